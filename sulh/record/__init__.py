@@ -1,0 +1,1 @@
+"""The public diary's arithmetic: canonical bytes, commitments, the chain, verification. Pure."""

@@ -1,0 +1,68 @@
+"""Canonical bytes: RFC 8785 JSON restricted to objects, arrays, strings and integers.
+
+With floats, booleans and nulls left out, RFC 8785 (JCS) comes down to: no insignificant white
+space, object names sorted by UTF-16 code units, strings escaped minimally, UTF-8 without BOM.
+Integers stay within +-(2**53 - 1), the range every JSON reader keeps exact.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+Value = str | int | Sequence["Value"] | Mapping[str, "Value"]
+_MOST = 2**53 - 1
+
+
+class NotCanonical(ValueError):
+    """A value that has no canonical form here; the message names the kind, never the content."""
+
+
+def canonical(value: Value) -> bytes:
+    """The canonical UTF-8 bytes of `value`. Raises `NotCanonical` for anything but the four kinds."""
+    return _write(value).encode("utf-8")
+
+
+def parse(data: bytes) -> Value:
+    """Read canonical bytes back, refusing bytes that are not exactly canonical (`NotCanonical`)."""
+    try:
+        value = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
+        raise NotCanonical("not JSON") from fault
+    if canonical(value) != data:
+        raise NotCanonical("not in canonical form")
+    return value  # type: ignore[no-any-return]
+
+
+def _no_float(_: str) -> None:
+    raise NotCanonical("a number that is not an integer")
+
+
+def _write(value: Value) -> str:
+    if isinstance(value, bool) or value is None:
+        raise NotCanonical("true, false and null are not used")
+    if isinstance(value, str):
+        return _write_text(value)
+    if isinstance(value, int):
+        if abs(value) > _MOST:
+            raise NotCanonical("an integer beyond 2**53 - 1")
+        return str(value)
+    if isinstance(value, Mapping):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return "{" + ",".join(f"{_write_text(name)}:{_write(value[name])}" for name in names) + "}"
+    if isinstance(value, Sequence):
+        return "[" + ",".join(_write(item) for item in value) + "]"
+    raise NotCanonical(f"a {type(value).__name__}")
+
+
+def _write_text(text: str) -> str:
+    if not isinstance(text, str):
+        raise NotCanonical("an object name that is not text")
+    if not unicodedata.is_normalized("NFC", text):
+        raise NotCanonical("text not in NFC")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as fault:
+        raise NotCanonical("a lone surrogate") from fault
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,159 @@
+"""Who may do what, in which phase: the one table.
+
+Rows and conditions c1 to c13 follow section 2 of the process reference; where Sulh's design is
+stricter (nobody sees how somebody voted, themselves included), the design stands. A role without
+an entry may not. Nobody has a casting vote, an override or a silent edit: there is no row for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sulh.rules.phases import ACTIVE, ENDED, PHASES
+from sulh.rules.refusal import Refusal
+from sulh.rules.roles import ROLES
+from sulh.rules.standing import Standing
+
+YES = "yes"
+
+# condition -> what it means (the reference's number in brackets)
+CONDITIONS: Mapping[str, str] = {
+    "as_seed": "labelled as a seed or as expert input, and capped by the terms (c1)",
+    "public_track": "only in a public comment track, never among the parties' statements (c2)",
+    "as_participant": "only as an individual participant, with a participant's code (c3)",
+    "turnout_only": "turnout counts, never opinions (c4)",
+    "restore_only": "may uphold or restore, never refuse anew (c5)",
+    "single_text": "only as a single negotiating text, where the terms allow one (c6)",
+    "criticism_window": "while public criticism is open (c7)",
+    "mandate": "only with a valid mandate of the party (c8)",
+    "guarded": "only when the guards of the step are satisfied (c9)",
+    "admitted_by_all": "only while every joined party accepts (c10)",
+    "declared_tie": "only to a party with which a tie is declared, and on the record (c11)",
+    "evidence_only": "may file evidence, not code a level (c12)",
+    "enrolment_only": "only inside the enrolment step (c13)",
+    "own_party": "only for the own party",
+    "for_no_party": "only for people of no party, or in a dialogue without parties",
+    "first_delegate": "only a party's first delegate, with the party's invitation",
+    "scheduled": "only what the terms scheduled; late, never early or twice",
+    "one_time_link": "only with an unused one-time link",
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """One row: the phases it is open in, and per role `YES` or the name of a condition."""
+
+    name: str
+    phases: frozenset[str]
+    roles: Mapping[str, str]
+
+
+ANY = frozenset(PHASES)
+LIVING = ANY - ENDED
+UNDER_WAY = ACTIVE | {"suspended"}
+SPEAKING = frozenset({"listening"})
+BEFORE_END_OF_SPEAKING = frozenset({"draft", "preparation", "listening"})
+
+
+def _row(name: str, phases: frozenset[str], yes: str = "", **conditions: str) -> Action:
+    roles = {role: YES for role in yes.split()}
+    for condition, names in conditions.items():
+        roles |= {role: condition for role in names.split()}
+    unknown = (roles.keys() - set(ROLES)) | (conditions.keys() - CONDITIONS.keys())
+    if unknown:
+        raise ValueError(f"{name}: {sorted(unknown)}")
+    return Action(name, phases, roles)
+
+
+_REFERENCE_ROWS = (
+    _row("read_record", ANY, " ".join(ROLES)),
+    _row(
+        "submit_statement",
+        SPEAKING,
+        "participant delegate",
+        as_seed="facilitator expert",
+        public_track="public",
+    ),
+    _row("vote_on_statement", SPEAKING, "participant", as_participant="delegate"),
+    _row("see_individual_votes", ANY),
+    _row("see_counts_before_findings", ANY, turnout_only="facilitator"),
+    _row("moderate_statement", LIVING, "moderator", restore_only="appeals_member"),
+    _row("appeal_moderation", LIVING, "participant delegate"),
+    _row("table_text", frozenset({"drafting"}), "delegate", single_text="facilitator"),
+    _row("criticise_text", frozenset({"drafting"}), "delegate expert", criticism_window="participant"),
+    _row("consent", UNDER_WAY, mandate="delegate"),
+    _row("ratify", frozenset({"ratification"}), "participant delegate"),
+    _row("change_phase", LIVING, guarded="facilitator"),
+    _row("change_terms", UNDER_WAY, guarded="delegate"),
+    _row("attend_plenary", LIVING, "delegate facilitator", admitted_by_all="supporter observer expert"),
+    _row("pledge_support", LIVING, "supporter"),
+    _row("encourage_party", LIVING, declared_tie="supporter"),
+    _row("witness_signature", LIVING, "supporter observer"),
+    _row(
+        "record_evidence",
+        frozenset({"implementation", "review"}),
+        "expert monitor",
+        evidence_only="delegate supporter public",
+    ),
+    _row("admit_participant", UNDER_WAY, "registrar"),
+    _row("see_identity_evidence", UNDER_WAY, enrolment_only="registrar"),
+    _row("run_server", ANY, "operator"),
+)
+
+_DESIGN_ROWS = (
+    _row("host_dialogue", frozenset({"draft"}), "operator"),
+    _row("stage_demonstration", ANY, "operator"),
+    _row("import_conversation", frozenset({"draft"}), "operator"),
+    _row("make_sign_in_link", ANY, "operator"),
+    _row("call_dialogue", frozenset({"draft"}), "convener"),
+    _row("appoint_facilitator", frozenset({"draft", "preparation"}), "convener"),
+    _row("invite_party", UNDER_WAY, "facilitator"),
+    _row("appoint_delegate", UNDER_WAY, own_party="delegate", first_delegate="facilitator"),
+    _row("appoint_registrar", UNDER_WAY, own_party="delegate", for_no_party="facilitator"),
+    _row("appoint_moderator", UNDER_WAY, "delegate facilitator"),
+    _row("appoint_appeals_member", UNDER_WAY, "delegate facilitator"),
+    _row("appoint_staff", UNDER_WAY, "facilitator"),
+    _row("invite_supporter", UNDER_WAY, "facilitator"),
+    _row("take_office", ANY, one_time_link="public"),
+    _row("describe_backing", LIVING, "facilitator"),
+    _row("answer_invitation", UNDER_WAY, own_party="delegate"),
+    _row("name_party", UNDER_WAY, own_party="delegate"),
+    _row("request_place", UNDER_WAY, "public"),
+    _row("answer_request", UNDER_WAY, mandate="delegate"),
+    _row("leave_dialogue", LIVING, own_party="delegate"),
+    _row("set_quota", BEFORE_END_OF_SPEAKING, own_party="delegate", for_no_party="facilitator"),
+    _row("propose_reference_shares", UNDER_WAY, "facilitator"),
+    _row("adopt_terms", UNDER_WAY, guarded="facilitator"),
+    _row("suspend_dialogue", ACTIVE, "facilitator delegate"),
+    _row("redeem_code", UNDER_WAY, "public"),
+    _row("replace_code", UNDER_WAY, "participant"),
+    _row("accept_conduct", UNDER_WAY, "participant"),
+    _row("erase_self", ANY, "participant"),
+    _row("declare_tie", LIVING, "supporter"),
+    _row("acknowledge_encouragement", LIVING, own_party="delegate"),
+    _row("translate", LIVING, "translator"),
+    _row("decide_appeal", LIVING, "appeals_member"),
+    _row("publish_findings", frozenset({"listening", "convergence"}), "facilitator", scheduled="clock"),
+)
+
+ACTIONS: Mapping[str, Action] = {action.name: action for action in _REFERENCE_ROWS + _DESIGN_ROWS}
+
+
+def permit(name: str, standing: Standing) -> str:
+    """The role by which `standing` may do action `name` now.
+
+    Raises `Refusal`: `role_may_not` (`action`, `role`), `phase_closed` (`action`, `phase`), or
+    `condition_<name>` (`action`) where the role may, but a condition of the table is not met.
+    """
+    action = ACTIONS[name]
+    held = [role for role in ROLES if role in standing.roles]
+    able = [role for role in held if role in action.roles]
+    if not able:
+        raise Refusal("role_may_not", action=name, role=held[0] if held else "public")
+    if standing.phase not in action.phases:
+        raise Refusal("phase_closed", action=name, phase=standing.phase)
+    for role in able:
+        if action.roles[role] == YES or action.roles[role] in standing.met:
+            return role
+    raise Refusal(f"condition_{action.roles[able[0]]}", action=name)
