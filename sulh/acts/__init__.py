@@ -1,0 +1,1 @@
+"""The one door: every change to a dialogue is an act, and every act goes through `perform`."""

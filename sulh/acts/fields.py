@@ -1,0 +1,84 @@
+"""Types for the fields of acts, with what a form needs to know about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationInfo
+
+from sulh.rules.refusal import Refusal
+from sulh.rules.text import NAME_LIMIT, STATEMENT_LIMIT, clean
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How a form asks for a field: a translatable label, help, widget and labels of choices.
+
+    Widgets: text, textarea, select, radio, checkbox, checks (several of the choices), lines (one
+    item a line), date, number, password, code, hidden; and per language: text and textarea on a
+    `Texts` field.
+    """
+
+    label: Any
+    help: Any = ""
+    widget: str = "text"
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""  # a provider of choices that a room registered (see `forms.provides`)
+    autocomplete: str = "off"
+    inputmode: str = ""
+
+
+def _cleaned(limit: int, lines: bool, empty: bool) -> Callable[[str, ValidationInfo], str]:
+    def check(value: str, info: ValidationInfo) -> str:
+        if empty and not value.strip():
+            return ""
+        try:
+            return clean(value, limit=limit, lines=lines)
+        except Refusal as refusal:
+            raise Refusal(refusal.code, field=info.field_name or "", **refusal.params) from None
+
+    return check
+
+
+def text_of(limit: int, *, lines: bool = True, empty: bool = False) -> Any:
+    """A text field by `sulh.rules.text`; a refusal names the field."""
+    return Annotated[
+        str, Field(json_schema_extra={"maxLength": limit}), AfterValidator(_cleaned(limit, lines, empty))
+    ]
+
+
+Name = text_of(NAME_LIMIT, lines=False)
+OptionalName = text_of(NAME_LIMIT, lines=False, empty=True)
+Words = text_of(STATEMENT_LIMIT)
+OptionalWords = text_of(STATEMENT_LIMIT, empty=True)
+LongWords = text_of(8000)
+
+
+def _clean_texts(limit: int, needed: bool) -> Callable[[dict[str, str], ValidationInfo], dict[str, str]]:
+    def check(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        name = info.field_name or ""
+        kept = {}
+        for language, text in value.items():
+            if text.strip():
+                try:
+                    kept[language] = clean(text, limit=limit)
+                except Refusal as refusal:
+                    raise Refusal(refusal.code, field=f"{name}.{language}", **refusal.params) from None
+        if needed and not kept:
+            raise Refusal("text_empty", field=name)
+        return kept
+
+    return check
+
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[a-z]{2,4})?$")]
+Texts = Annotated[dict[Language, str], AfterValidator(_clean_texts(STATEMENT_LIMIT, True))]
+OptionalTexts = Annotated[dict[Language, str], AfterValidator(_clean_texts(STATEMENT_LIMIT, False))]
+LongTexts = Annotated[dict[Language, str], AfterValidator(_clean_texts(8000, False))]
+Names = Annotated[dict[Language, str], AfterValidator(_clean_texts(NAME_LIMIT, True))]
+
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Key = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]

@@ -1,0 +1,109 @@
+"""Each dialogue's log in the database, behind `sulh.record`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sulh.acts.models import LogEntry, LogHead, LogOpening
+from sulh.acts.registry import Sealed, View
+from sulh.record.canonical import Value, canonical
+from sulh.record.chain import EntryTooLarge, Head, link, origin
+from sulh.record.commitment import Opening, seal
+from sulh.record.verify import header, line
+from sulh.rules.refusal import Refusal
+
+
+def head(dialogue: str) -> Head:
+    """Where the log of `dialogue` stands."""
+    found = LogHead.objects.filter(dialogue=dialogue).first()
+    return Head(found.size, found.digest) if found else origin(dialogue)
+
+
+def append(dialogue: str, body: Mapping[str, Any], view: View) -> int:
+    """Append one entry inside the caller's transaction and return its number.
+
+    Raises `Refusal("entry_too_large")` where the canonical entry exceeds 65,535 bytes.
+    """
+    at = origin(dialogue)
+    LogHead.objects.get_or_create(dialogue=dialogue, defaults={"size": at.size, "digest": at.digest})
+    row = LogHead.objects.select_for_update().get(dialogue=dialogue)
+    shown, openings = _commit(dict(body), view)
+    try:
+        data, after = link(Head(row.size, row.digest), shown)
+    except EntryTooLarge as fault:
+        raise Refusal("entry_too_large", bytes=int(fault.args[0])) from fault
+    LogEntry.objects.create(dialogue=dialogue, n=row.size, data=data)
+    LogOpening.objects.bulk_create(
+        LogOpening(
+            dialogue=dialogue, n=row.size, path=path, about=about, salt=opening.salt,
+            value=canonical(opening.value).decode(),
+        )
+        for path, about, opening in openings
+    )  # fmt: skip
+    LogHead.objects.filter(dialogue=dialogue).update(size=after.size, digest=after.digest)
+    return after.size - 1
+
+
+Found = list[tuple[str, str, Opening]]
+
+
+def _commit(body: dict[str, Any], view: View) -> tuple[dict[str, Value], Found]:
+    openings: Found = []
+    if view.sealed_about:
+        plain = {name: body[name] for name in ("act", "by")} | {"view": dict(view.data)}
+        body = {"act": "Sealed", "at": body["at"], "by": {}, "view": Sealed(plain, view.sealed_about)}
+    else:
+        body = {**body, "view": dict(view.data)}
+    return _replace(body, "", openings), openings
+
+
+def _replace(value: Any, path: str, openings: Found) -> Any:
+    """`value` with each `Sealed` replaced by its commitment, collected in `openings`."""
+    if isinstance(value, Sealed):
+        opening = seal(value.value)
+        openings.append((path, value.about, opening))
+        return {"commitment": opening.commitment}
+    if isinstance(value, Mapping):
+        return {
+            name: _replace(item, f"{path}/{name}" if path else name, openings) for name, item in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_replace(item, f"{path}/{place}", openings) for place, item in enumerate(value)]
+    return value
+
+
+def reveal(dialogue: str, about: str) -> None:
+    """Open to the public what was sealed under `about`."""
+    LogOpening.objects.filter(dialogue=dialogue, about=about).update(public=True)
+
+
+def destroy(dialogue: str, about: str) -> None:
+    """Delete salts and values sealed under `about`; the entries still verify."""
+    LogOpening.objects.filter(dialogue=dialogue, about=about).delete()
+
+
+def entries(dialogue: str, newest_first: bool = False) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each entry with its public openings by path, for readers."""
+    shown = _public_openings(dialogue)
+    order = "-n" if newest_first else "n"
+    for row in LogEntry.objects.filter(dialogue=dialogue).order_by(order).iterator():
+        opened = {path: opening.value for path, opening in shown.get(row.n, {}).items()}
+        yield json.loads(bytes(row.data)), opened
+
+
+def download(dialogue: str) -> Iterator[bytes]:
+    """The log as a file that `sulh.record.verify` checks: one consistent reading."""
+    at = head(dialogue)
+    shown = _public_openings(dialogue)
+    yield header(dialogue, at)
+    for row in LogEntry.objects.filter(dialogue=dialogue, n__lt=at.size).order_by("n").iterator():
+        yield line(bytes(row.data), shown.get(row.n, {}))
+
+
+def _public_openings(dialogue: str) -> dict[int, dict[str, Opening]]:
+    found: dict[int, dict[str, Opening]] = {}
+    for row in LogOpening.objects.filter(dialogue=dialogue, public=True):
+        found.setdefault(row.n, {})[row.path] = Opening(row.salt, json.loads(row.value))
+    return found

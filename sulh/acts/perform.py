@@ -1,0 +1,83 @@
+"""`perform`: the only way to change a dialogue."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+
+from sulh.acts import clock, log
+from sulh.acts.models import Answered
+from sulh.acts.registry import REGISTRY, Act, Actor, Answer, Here, Registration
+from sulh.acts.writer import write
+from sulh.rules.actions import permit
+from sulh.rules.refusal import Refusal
+from sulh.rules.standing import Standing
+
+Resolver = Callable[[Actor, str], Standing]
+_resolver: list[Resolver] = []
+
+
+def resolve_standing_with(resolver: Resolver) -> Resolver:
+    """Register the function that knows where an actor stands in a dialogue (the `dialogue` room's)."""
+    _resolver[:] = [resolver]
+    return resolver
+
+
+def standing(actor: Actor, dialogue: str) -> Standing:
+    """Where `actor` stands in `dialogue`. Raises `Refusal("no_such_dialogue")`."""
+    return _resolver[0](actor, dialogue)
+
+
+def perform(act: Act, *, by: Actor, in_: str, key: str = "") -> dict[str, Any]:
+    """Carry out `act` in one transaction and give its answer once it is durable.
+
+    `key` is a random UUID made by the client: the same key with the same act gives the same answer
+    again; with another act it is refused (`key_reused`). Raises `Refusal`; then nothing has changed
+    and nothing is stored.
+    """
+    registered = REGISTRY[type(act).__name__]
+    # Asked once before the slow work, so that nobody without the right can make the server work;
+    # asked again inside the transaction, which is what counts.
+    if registered.prepare is not None:
+        permit(act.action(), standing(by, in_))
+    prepared = registered.prepare(act, in_) if registered.prepare else None
+    digest = _digest(act, in_)
+    return write(lambda: _perform(registered, act, by, in_, key, digest, prepared))
+
+
+def _perform(
+    registered: Registration, act: Act, by: Actor, in_: str, key: str, digest: str, prepared: Any
+) -> dict[str, Any]:
+    if key and (before := Answered.objects.filter(actor=by.name, key=key).first()):
+        if before.digest != digest:
+            raise Refusal("key_reused")
+        repeated: dict[str, Any] = json.loads(before.answer)
+        return repeated
+    stands = standing(by, in_)
+    role = permit(act.action(), stands)
+    answer = registered.carry_out(act, Here(in_, by, stands, role, clock.now(), prepared))
+    if registered.logged:
+        _append(act, answer, in_, role, stands)
+    if key:
+        Answered.objects.create(actor=by.name, key=key, digest=digest, answer=json.dumps(dict(answer.shown)))
+    return {**answer.shown, **answer.secret}
+
+
+def _append(act: Act, answer: Answer, dialogue: str, role: str, stands: Standing) -> None:
+    view = act.public_view({**answer.shown, **answer.secret})
+    if view is None:
+        return
+    by: Mapping[str, Any] = {"role": role} | ({"label": stands.label} if stands.label else {})
+    body = {"act": type(act).__name__, "at": clock.hour(clock.now()), "by": by}
+    log.append(dialogue, body, view)
+
+
+def _digest(act: Act, dialogue: str) -> str:
+    """Keyed, so that a stored digest never helps to guess a password or code that an act carried."""
+    said = f"{dialogue}\n{type(act).__name__}\n{act.model_dump_json()}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()

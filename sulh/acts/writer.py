@@ -1,0 +1,136 @@
+"""How writes reach the disk: one writer thread on SQLite, ordinary transactions on PostgreSQL.
+
+On SQLite every write is a job for one thread, which carries out what is queued (at most 64) in
+savepoints of one transaction, commits (with an fsync), and only then answers. All other
+connections are read-only, so no code can go round the door by accident.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import connection, connections, transaction
+
+T = TypeVar("T")
+BATCH = 64
+_here = threading.local()
+
+
+@dataclass
+class _Job:
+    work: Callable[[], Any]
+    done: Future[Any] = field(default_factory=Future)
+
+
+class Writer:
+    """The writer thread. Started at the first write and stopped with `stop`."""
+
+    def __init__(self) -> None:
+        self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def write(self, work: Callable[[], T]) -> T:
+        """Run `work` in the writer and return its result once it is durable, or raise what it raised."""
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="sulh-writer", daemon=True)
+                self._thread.start()
+        context = contextvars.copy_context()
+        job = _Job(lambda: context.run(work))
+        self._jobs.put(job)
+        result: T = job.done.result()
+        return result
+
+    def stop(self) -> None:
+        """Finish what is queued and end the thread."""
+        if self._thread is not None and self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join()
+        self._thread = None
+
+    def _run(self) -> None:
+        _here.writing = True
+        try:
+            while batch := self._take():
+                _commit(batch)
+        finally:
+            connections.close_all()
+
+    def _take(self) -> list[_Job]:
+        """What is queued, at most `BATCH`; empty when asked to stop."""
+        job = self._jobs.get()
+        if job is None:
+            return []
+        batch = [job]
+        while len(batch) < BATCH:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                break
+            batch.append(job)
+        return batch
+
+
+def _commit(batch: list[_Job]) -> None:
+    answers: list[tuple[_Job, Any, BaseException | None]] = []
+    try:
+        with transaction.atomic():
+            for job in batch:
+                try:
+                    with transaction.atomic():
+                        answers.append((job, job.work(), None))
+                except Exception as fault:
+                    answers.append((job, None, fault))
+    except Exception as fault:
+        # The commit itself failed (a full disk, for one): nothing of the batch stands.
+        connection.close()
+        answers = [(job, None, fault) for job in batch]
+    for job, result, failed in answers:
+        if failed is None:
+            job.done.set_result(result)
+        else:
+            job.done.set_exception(failed)
+
+
+WRITER = Writer()
+
+
+def write(work: Callable[[], T]) -> T:
+    """Run `work` in one transaction and return its result once that is durable."""
+    if getattr(_here, "writing", False):
+        with transaction.atomic():
+            return work()
+    if connection.vendor == "sqlite":
+        return WRITER.write(work)
+    with transaction.atomic():
+        return work()
+
+
+@contextmanager
+def writing_here() -> Iterator[None]:
+    """Let this thread write on its own: for migrations and restores, before any server runs."""
+    _here.writing = True
+    connection.close()
+    try:
+        yield
+    finally:
+        _here.writing = False
+        connection.close()
+
+
+def guard_connection(sender: Any, connection: Any, **_: Any) -> None:
+    """Make every SQLite connection outside the writer read-only."""
+    if connection.vendor == "sqlite" and not getattr(_here, "writing", False):
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = ON")

@@ -1,0 +1,35 @@
+"""Finding what an act names, within its own dialogue only."""
+
+from __future__ import annotations
+
+from sulh.acts.registry import Here
+from sulh.dialogue.models import Dialogue, Office, Party, Supporter
+from sulh.rules.refusal import Refusal
+
+
+def the_dialogue(here: Here) -> Dialogue:
+    found = Dialogue.objects.filter(pk=here.dialogue).first()
+    if found is None:
+        raise Refusal("no_such_dialogue")
+    return found
+
+
+def party(here: Here, wanted: str) -> Party:
+    """The party with this id. Raises `Refusal("party_unknown")`."""
+    found = Party.objects.filter(dialogue_id=here.dialogue, pk=wanted).first()
+    if found is None:
+        raise Refusal("party_unknown", field="party")
+    return found
+
+
+def own_party(here: Here) -> Party:
+    """The party of the delegate or registrar who acts."""
+    return party(here, here.standing.party)
+
+
+def own_supporter(here: Here) -> Supporter:
+    """The supporter whose office the actor holds."""
+    office = Office.objects.filter(holder_id=here.actor.id, role="supporter", ended=False).first()
+    if office is None or office.supporter is None:
+        raise Refusal("role_may_not", action="pledge_support", role="public")
+    return office.supporter

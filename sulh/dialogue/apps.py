@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DialogueConfig(AppConfig):
+    name = "sulh.dialogue"
+    label = "dialogue"
+
+    def ready(self) -> None:
+        from sulh.dialogue import acts, choices, guards, standing  # noqa: F401 - they register themselves

@@ -1,0 +1,53 @@
+"""A party's consent to one exact subject: asked by every room that needs it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from sulh.dialogue.models import Consent, Party
+from sulh.record.canonical import Value, canonical
+
+Subjects = Callable[[str], set[str]]
+SUBJECTS: dict[str, Subjects] = {}
+
+
+def subject(kind: str) -> Callable[[Subjects], Subjects]:
+    """Declare the function below as knowing which digests of `kind` are open for consent."""
+
+    def register(function: Subjects) -> Subjects:
+        SUBJECTS[kind] = function
+        return function
+
+    return register
+
+
+def digest_of(value: Value) -> str:
+    """The sealed copy of a subject: SHA-256 of its canonical bytes."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def joined(dialogue: str) -> list[Party]:
+    """Every party: those whose status is joined, in the order drawn by lot."""
+    return list(Party.objects.filter(dialogue_id=dialogue, status="joined", no_party=False).order_by("place"))
+
+
+def given(dialogue: str, kind: str, digest: str) -> set[str]:
+    """Ids of the parties whose consent to exactly this digest is complete and in force."""
+    rows = Consent.objects.filter(
+        dialogue_id=dialogue, subject_kind=kind, subject_digest=digest, lapsed=False,
+        kind__in=("consent", "with_reservation"),
+    )  # fmt: skip
+    return {row.party_id for row in rows if len(row.signatures) >= row.needed}
+
+
+def missing(dialogue: str, kind: str, digest: str) -> list[Party]:
+    """The joined parties that have not consented to exactly this digest."""
+    have = given(dialogue, kind, digest)
+    return [party for party in joined(dialogue) if party.id not in have]
+
+
+def lapse(dialogue: str, party: str = "") -> None:
+    """Consents lapse: of one party, or of all when a party has left."""
+    rows = Consent.objects.filter(dialogue_id=dialogue)
+    (rows.filter(party_id=party) if party else rows).update(lapsed=True)

@@ -1,0 +1,111 @@
+"""The guards of this room, and of the rooms whose facts do not exist yet."""
+
+from __future__ import annotations
+
+from sulh.acts.guards import guard
+from sulh.dialogue import consent
+from sulh.dialogue.acts.terms import ending_digest
+from sulh.dialogue.models import Dialogue, Office
+from sulh.dialogue.termsheet import in_force
+from sulh.rules.refusal import Unmet
+
+
+@guard("called")
+def called(dialogue: str) -> list[Unmet]:
+    """The convener has answered the questions."""
+    return [] if Dialogue.objects.get(pk=dialogue).question else [Unmet("not_called")]
+
+
+@guard("parties_present")
+def parties_present(dialogue: str) -> list[Unmet]:
+    """At least two parties have joined, where the dialogue has parties."""
+    if not Dialogue.objects.get(pk=dialogue).has_parties:
+        return []
+    count = len(consent.joined(dialogue))
+    return [] if count >= 2 else [Unmet("parties_too_few", {"joined": count})]
+
+
+@guard("terms_consented")
+def terms_consented(dialogue: str) -> list[Unmet]:
+    """Terms are in force, and every joined party has consented to exactly them."""
+    terms = in_force(dialogue)
+    if terms is None:
+        return [Unmet("terms_not_in_force")]
+    lacking = consent.missing(dialogue, "terms", terms.digest)
+    return [
+        Unmet("party_has_not_consented", {"party": next(iter(party.names.values())), "count": len(lacking)})
+        for party in lacking
+    ]
+
+
+@guard("moderation_ready")
+def moderation_ready(dialogue: str) -> list[Unmet]:
+    """Somebody moderates, and somebody else hears appeals."""
+    offices = Office.objects.filter(holder__dialogue_id=dialogue, ended=False)
+    moderators = set(offices.filter(role="moderator").values_list("holder_id", flat=True))
+    appeals = set(offices.filter(role="appeals_member").values_list("holder_id", flat=True))
+    if not moderators:
+        return [Unmet("moderator_missing")]
+    if not any(appeals - {moderator} for moderator in moderators):
+        return [Unmet("appeals_member_missing")]
+    return []
+
+
+@guard("risk_declared")
+def risk_declared(dialogue: str) -> list[Unmet]:
+    """The terms say how dangerous taking part is."""
+    return [] if Dialogue.objects.get(pk=dialogue).risk else [Unmet("risk_missing")]
+
+
+@guard("languages_ready")
+def languages_ready(dialogue: str) -> list[Unmet]:
+    """Question, code of conduct and promise stand in every language of the dialogue."""
+    row, terms = Dialogue.objects.get(pk=dialogue), in_force(dialogue)
+    texts = [row.question, row.what_happens] + ([terms.body["conduct"]] if terms else [])
+    lacking = [code for code in row.languages if any(code not in text for text in texts)]
+    return [Unmet("text_missing_language", {"language": code}) for code in lacking]
+
+
+@guard("no_parties")
+def no_parties(dialogue: str) -> list[Unmet]:
+    """A dialogue without parties may close after its findings; one with parties goes on to writing."""
+    return [Unmet("parties_go_on")] if Dialogue.objects.get(pk=dialogue).has_parties else []
+
+
+@guard("may_end")
+def may_end(dialogue: str) -> list[Unmet]:
+    """Fewer than two parties are left, or every joined party consents to ending without a settlement."""
+    if not Dialogue.objects.get(pk=dialogue).has_parties or len(consent.joined(dialogue)) < 2:
+        return []
+    lacking = consent.missing(dialogue, "ending", ending_digest(dialogue))
+    return [Unmet("ending_not_consented", {"count": len(lacking)})] if lacking else []
+
+
+@guard("agenda_consented")
+def agenda_consented(dialogue: str) -> list[Unmet]:
+    """Writing opens on an agenda every party accepted; the room for it is not built yet."""
+    return [Unmet("agenda_missing")]
+
+
+@guard("text_frozen")
+def text_frozen(dialogue: str) -> list[Unmet]:
+    """A version of the text is frozen by its digest; the room for it is not built yet."""
+    return [Unmet("settlement_text_missing")]
+
+
+@guard("every_party_consented")
+def every_party_consented(dialogue: str) -> list[Unmet]:
+    """Every party consented to the same version; without a text nobody can have."""
+    return [Unmet("settlement_text_missing")]
+
+
+@guard("ratified")
+def ratified(dialogue: str) -> list[Unmet]:
+    """The members confirmed the text; without a text nobody can have."""
+    return [Unmet("settlement_text_missing")]
+
+
+@guard("promises_settled")
+def promises_settled(dialogue: str) -> list[Unmet]:
+    """Every promise is kept or ended by the parties' rule; the room for it is not built yet."""
+    return [Unmet("promises_open")]

@@ -1,0 +1,112 @@
+"""Plain words for the codes of this room."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+PHASES = {
+    "draft": _("Not called yet"),
+    "preparation": _("Preparing"),
+    "listening": _("Speaking"),
+    "convergence": _("What we share"),
+    "drafting": _("Writing"),
+    "consent": _("Agreeing"),
+    "ratification": _("Confirming"),
+    "implementation": _("Keeping promises"),
+    "closed": _("Closed"),
+    "renegotiation": _("Writing again after an objection"),
+    "review": _("Looking back at the promises"),
+    "suspended": _("Paused"),
+    "not_convened": _("Did not come about"),
+    "ended_without_settlement": _("Ended without a settlement"),
+}
+ROLES = {
+    "participant": _("participant"),
+    "delegate": _("delegate"),
+    "convener": _("convener"),
+    "facilitator": _("facilitator"),
+    "moderator": _("moderator"),
+    "appeals_member": _("member for appeals"),
+    "registrar": _("registrar"),
+    "translator": _("translator"),
+    "supporter": _("supporter"),
+    "observer": _("observer"),
+    "expert": _("expert"),
+    "monitor": _("monitor"),
+    "editor": _("editor"),
+    "operator": _("operator of the server"),
+    "clock": _("the clock"),
+    "public": _("the public"),
+}
+STATUSES = {
+    "requested": _("asked for a place"),
+    "invited": _("invited"),
+    "acknowledged": _("acknowledged the invitation"),
+    "joined": _("joined"),
+    "declined": _("declined"),
+    "withdrew": _("withdrew"),
+    "not_admitted": _("was not given a place"),
+}
+CONSENTS = {
+    "consent": _("consents"),
+    "with_reservation": _("consents with a reservation"),
+    "abstain": _("abstains"),
+    "object": _("objects"),
+    "withdraw": _("withdrew its consent"),
+}
+SUPPORTER_KINDS = {
+    "guarantor": _("guarantor"),
+    "friend": _("friend of the process"),
+    "accompanier": _("accompanier"),
+    "witness": _("witness"),
+    "depositary": _("depositary"),
+}
+RISKS = {
+    "low": _("low: nobody is endangered by taking part"),
+    "medium": _("medium: taking part may bring trouble"),
+    "high": _("high: people may be in danger for taking part"),
+}
+ACTS = {
+    "HostDialogue": _("Room was made for this dialogue"),
+    "CallDialogue": _("The dialogue was called"),
+    "DescribeBacking": _("Who is behind this was described"),
+    "StageDemonstration": _("The demonstration was put into a phase"),
+    "AppointOffice": _("An office was given"),
+    "InviteSupporter": _("A supporter was invited"),
+    "TakeOffice": _("An office was taken up or its password renewed"),
+    "MakeSignInLink": _("The operator made a one-time sign-in link"),
+    "InviteParty": _("A party was invited"),
+    "NameParty": _("A party wrote its own name"),
+    "AnswerInvitation": _("A party answered the invitation"),
+    "RequestPlace": _("A group asked for a place"),
+    "AnswerRequest": _("A party answered a request for a place"),
+    "LeaveDialogue": _("A party left"),
+    "SetQuota": _("The number of people who may enrol was set"),
+    "ProposeTerms": _("New terms were proposed"),
+    "GiveConsent": _("A party signed"),
+    "AdoptTerms": _("The terms came into force"),
+    "ProposeReferenceShares": _("Reference shares were proposed"),
+    "ChangePhase": _("A phase was opened"),
+    "SuspendDialogue": _("The dialogue was paused"),
+    "DeclareTie": _("A supporter declared its ties"),
+    "PledgeSupport": _("A supporter pledged support"),
+    "EncourageParty": _("A supporter encouraged a party"),
+    "AcknowledgeEncouragement": _("A party acknowledged an encouragement"),
+    "IssueCodes": _("A sheet of codes was made"),
+    "RevokeSheet": _("Unused codes were made worthless"),
+    "RedeemCode": _("Somebody entered"),
+    "EnterOpenly": _("Somebody entered by the open link"),
+    "ReplaceCode": _("Somebody replaced a code"),
+    "AcceptConduct": _("A participant accepted the changed code of conduct"),
+    "EraseSelf": _("A participant left and took everything along"),
+    "Sealed": _("Something was sealed"),
+}
+LABELS = {
+    "phase": PHASES,
+    "role": ROLES,
+    "status": STATUSES,
+    "consent": CONSENTS,
+    "supporter_kind": SUPPORTER_KINDS,
+    "risk": RISKS,
+    "act": ACTS,
+}

@@ -1,0 +1,234 @@
+"""What the room keeps. All ids are random; times are whole hours; participants leave no other trace."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+
+def new_id() -> str:
+    """A random 128-bit id, 32 hex digits."""
+    return secrets.token_hex(16)
+
+
+def _id() -> models.CharField[str, str]:
+    return models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+
+
+class Dialogue(models.Model):
+    """One dialogue. Texts are `{language: text}`; `lot` is the recorded draw that orders its parties."""
+
+    id = _id()
+    slug = models.SlugField(max_length=60, unique=True)
+    template = models.CharField(max_length=40, default="")
+    question: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    languages: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    what_happens: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    story: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    backing: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    phase = models.CharField(max_length=30, default="draft")
+    phase_before = models.CharField(max_length=30, default="")
+    risk = models.CharField(max_length=6, default="")
+    entry = models.CharField(max_length=5, default="codes")
+    has_parties = models.BooleanField(default=True)
+    demonstration = models.BooleanField(default=False)
+    cell_limit = models.PositiveSmallIntegerField(default=10)
+    seeds_cap = models.PositiveSmallIntegerField(default=0)
+    lot = models.CharField(max_length=32, default=new_id)
+    opened: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+
+class Terms(models.Model):
+    """One version of the terms of reference. `body` holds every text; `digest` is its sealed copy."""
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="terms")
+    n = models.PositiveIntegerField()
+    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    digest = models.CharField(max_length=64)
+    status = models.CharField(max_length=12, default="proposed")  # proposed, in_force, superseded
+    proposed_by = models.CharField(max_length=32, default="")  # a party's id; empty: the invitation's draft
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("dialogue", "n"), name="one_terms_per_number"),)
+
+
+class Party(models.Model):
+    """A row of the party register. `no_party` marks the row for people of no party."""
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="parties")
+    names: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
+    named_itself = models.BooleanField(default=False)
+    delegates_label = models.CharField(max_length=120, default="")
+    status = models.CharField(max_length=12)  # see STATUSES
+    no_party = models.BooleanField(default=False)
+    quota = models.PositiveIntegerField(null=True)
+    signatures_needed = models.PositiveSmallIntegerField(default=1)
+    reason = models.TextField(default="")
+    place = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("dialogue",), condition=models.Q(no_party=True), name="one_no_party_row"
+            ),
+        )
+
+    def codes_issued(self) -> int:
+        """Codes of this party that were not revoked or replaced."""
+        return Code.objects.filter(party=self, state__in=("unused", "used")).count()
+
+
+STATUSES = ("requested", "invited", "acknowledged", "joined", "declined", "withdrew", "not_admitted")
+
+
+class PartyStatus(models.Model):
+    """One line of a party's history in the register."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="history")
+    status = models.CharField(max_length=12)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+
+class ReferenceShares(models.Model):
+    """Shares of each party in the population by one source; hidden until every joined party accepts it."""
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="reference_shares")
+    source = models.TextField()
+    shares: models.JSONField[dict[str, int], dict[str, int]] = (
+        models.JSONField()
+    )  # party id: per ten thousand
+    digest = models.CharField(max_length=64)
+
+
+class Consent(models.Model):
+    """A party's answer to one subject's digest; the one model for terms, shares and settlements.
+
+    A signature counts only for the digest it was given to, so an edit lapses it by itself.
+    """
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="consents")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="consents")
+    subject_kind = models.CharField(max_length=20)  # terms, reference_shares, place, agenda, …
+    subject_digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20)  # consent, with_reservation, abstain, object, withdraw
+    signatures: models.JSONField[list[str], list[str]] = models.JSONField(default=list)  # holder ids
+    needed = models.PositiveSmallIntegerField(default=1)
+    reasons = models.TextField(default="")
+    lapsed = models.BooleanField(default=False)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+
+class Holder(models.Model):
+    """Somebody who holds an office in one dialogue, known by a label. Signs in with name and password."""
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="holders")
+    label = models.CharField(max_length=120)
+    sign_in_name = models.CharField(max_length=60)
+    password = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("dialogue", "sign_in_name"), name="one_holder_per_name"),
+        )
+
+
+class Supporter(models.Model):
+    """An outside state or organisation that encourages, pledges and witnesses, and never decides."""
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="supporters")
+    names: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
+    kind = models.CharField(max_length=12)
+
+
+class Office(models.Model):
+    """One role of one holder; for a delegate or registrar with the party, for a supporter with its row."""
+
+    holder = models.ForeignKey(Holder, models.CASCADE, related_name="offices")
+    role = models.CharField(max_length=20)
+    party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="offices")
+    supporter = models.ForeignKey(Supporter, models.CASCADE, null=True, related_name="offices")
+    appointed_by = models.CharField(max_length=160, default="")
+    ended = models.BooleanField(default=False)
+
+
+class Link(models.Model):
+    """A one-time link by which a holder sets a password; only its keyed digest is kept."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    holder = models.ForeignKey(Holder, models.CASCADE, related_name="links")
+    expires: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+
+class Tie(models.Model):
+    """A supporter's declared tie with a party."""
+
+    id = _id()
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="ties")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="ties")
+    kind = models.CharField(max_length=20)
+    note: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+
+class Pledge(models.Model):
+    """What a supporter promises to give, under which conditions, until when."""
+
+    id = _id()
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="pledges")
+    kind = models.CharField(max_length=20)
+    text: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
+    conditions: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    due = models.CharField(max_length=10, default="")
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+
+class Encouragement(models.Model):
+    """A supporter encourages a party to enter; sealed ones show nowhere until acknowledged."""
+
+    id = _id()
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="encouragements")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="encouragements")
+    words: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
+    sealed = models.BooleanField(default=False)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    acknowledged: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+
+
+class Participant(models.Model):
+    """A random id with a party, nothing else: no name, no address, no time."""
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="participants")
+    party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="participants")
+    conduct = models.CharField(max_length=64)  # digest of the code of conduct accepted
+
+
+class Code(models.Model):
+    """An entry code, kept only as an HMAC under a key outside the database."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="codes")
+    party = models.ForeignKey(Party, models.CASCADE, null=True)
+    sheet = models.CharField(max_length=32)
+    state = models.CharField(max_length=8, default="unused")  # unused, used, replaced, revoked
+    participant = models.ForeignKey(Participant, models.SET_NULL, null=True)
+
+
+class Session(models.Model):
+    """A signed-in device: the digest of its token and whom it stands for. No address, no device."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE)
+    kind = models.CharField(max_length=11)  # participant, holder
+    subject = models.CharField(max_length=32, db_index=True)
+    expires: models.DateTimeField[datetime, datetime] = models.DateTimeField()

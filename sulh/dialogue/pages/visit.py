@@ -1,0 +1,113 @@
+"""One visit to a page of a dialogue: who comes, where, and how to draw a page and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+
+from sulh.acts import forms
+from sulh.acts.perform import standing
+from sulh.acts.registry import Actor
+from sulh.dialogue import sessions
+from sulh.dialogue.models import Dialogue
+from sulh.dialogue.pages.navigation import navigation
+from sulh.rules.phases import MAIN_LINE
+from sulh.rules.refusal import Refusal
+from sulh.rules.standing import Standing
+
+P = ParamSpec("P")
+
+
+@dataclass
+class Visit:
+    """A request inside one dialogue. A visitor may be a participant, an office holder, both or neither."""
+
+    request: HttpRequest
+    dialogue: Dialogue
+
+    @cached_property
+    def participant(self) -> Actor:
+        return sessions.actor(self.request, self.dialogue, "participant")
+
+    @cached_property
+    def office(self) -> Actor:
+        return sessions.actor(self.request, self.dialogue, "holder")
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where the office holder (or the public) stands."""
+        return standing(self.office, self.dialogue.id)
+
+    def actor(self, as_: str) -> Actor:
+        """The actor a form names: participant, office, or anybody."""
+        return {"participant": self.participant, "office": self.office}.get(as_, sessions.PUBLIC)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """The dialogue's languages that the pages know, with their own names."""
+        names = dict(settings.LANGUAGES)
+        return [(code, names[code]) for code in self.dialogue.languages if code in names] or [("en", "English")]
+
+    def url(self, name: str, **more: Any) -> str:
+        return reverse(name, kwargs={"slug": self.dialogue.slug, **more})
+
+    def form(
+        self,
+        act: str,
+        *,
+        submit: Any,
+        as_: str = "office",
+        next: str = "",
+        choices: Mapping[str, forms.Choices] | None = None,
+        values: Mapping[str, Any] | None = None,
+        hidden: Mapping[str, str] | None = None,
+        only: Sequence[str] | None = None,
+    ) -> forms.Form:
+        """A form that ends in `act`, done as participant, office or public."""
+        made = forms.build(
+            act, action=self.url("do", act=act), dialogue=self.dialogue.id, languages=self.languages,
+            choices=choices, values=values, hidden=hidden, only=only,
+        )  # fmt: skip
+        made.csrf, made.as_, made.submit = get_token(self.request), as_, submit
+        made.next = next or self.request.path
+        return made
+
+    def page(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
+        """Draw a page with what every page of a dialogue shows."""
+        everywhere = {
+            "visit": self,
+            "dialogue": self.dialogue,
+            "demonstration": self.dialogue.demonstration,
+            "phases": MAIN_LINE,
+            "nav": navigation(self.dialogue, self.standing.roles, self.request.path),
+        }
+        return render(self.request, template, everywhere | context, status=status)
+
+
+def in_dialogue(
+    view: Callable[Concatenate[Visit, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """A page of one dialogue. Refuses `no_such_dialogue` for an unknown slug."""
+
+    @wraps(view)
+    def found(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        dialogue = Dialogue.objects.filter(slug=slug).first()
+        if dialogue is None:
+            raise Refusal("no_such_dialogue")
+        return view(Visit(request, dialogue), *args, **kwargs)
+
+    return found
+
+
+def needs(visit: Visit, *roles: str) -> None:
+    """Refuse a page to office holders without one of `roles` (`role_may_not`)."""
+    if not visit.standing.roles & set(roles):
+        raise Refusal("role_may_not", action="read_desk", role=min(visit.standing.roles, default="public"))

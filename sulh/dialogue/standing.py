@@ -1,0 +1,55 @@
+"""Where an actor stands: the resolver that the one door asks."""
+
+from __future__ import annotations
+
+from sulh.acts.perform import resolve_standing_with
+from sulh.acts.registry import Actor
+from sulh.dialogue.models import Dialogue, Holder, Office, Participant, Tie
+from sulh.rules.refusal import Refusal
+from sulh.rules.standing import Standing
+
+
+@resolve_standing_with
+def standing(actor: Actor, dialogue: str) -> Standing:
+    """Roles, party and met conditions of `actor`. Raises `Refusal("no_such_dialogue")`."""
+    found = Dialogue.objects.filter(pk=dialogue).values_list("phase", "seeds_cap").first()
+    if found is None and actor.kind == "operator":
+        return Standing(
+            frozenset({"operator"}), "draft"
+        )  # who may make room for a dialogue that is not there yet
+    if found is None:
+        raise Refusal("no_such_dialogue")
+    phase, seeds_cap = found
+    if actor.kind == "participant":
+        return _participant(actor, dialogue, phase)
+    if actor.kind == "holder":
+        return _holder(actor, dialogue, phase, seeds_cap > 0)
+    met = frozenset({"one_time_link", "scheduled"})
+    return Standing(frozenset({actor.kind}), phase, met=met)
+
+
+def _participant(actor: Actor, dialogue: str, phase: str) -> Standing:
+    found = Participant.objects.filter(pk=actor.id, dialogue_id=dialogue).values_list("party_id").first()
+    if found is None:
+        return Standing(frozenset({"public"}), phase)
+    return Standing(frozenset({"participant"}), phase, party=found[0] or "")
+
+
+def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:
+    holder = Holder.objects.filter(pk=actor.id, dialogue_id=dialogue).first()
+    offices = (
+        list(Office.objects.filter(holder=holder, ended=False).select_related("party")) if holder else []
+    )
+    if holder is None or not offices:
+        return Standing(frozenset({"public"}), phase)
+    party = next((office.party for office in offices if office.party), None)
+    met = {"guarded", "turnout_only", "own_party", "for_no_party", "first_delegate"}
+    if seeds:
+        met.add("as_seed")
+    if party is not None and party.status in ("invited", "acknowledged", "joined"):
+        met.add("mandate")
+    supporters = [office.supporter_id for office in offices if office.supporter_id]
+    if supporters and Tie.objects.filter(supporter_id__in=supporters).exists():
+        met.add("declared_tie")
+    roles = frozenset(office.role for office in offices)
+    return Standing(roles, phase, party.id if party else "", holder.label, frozenset(met))

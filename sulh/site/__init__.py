@@ -1,0 +1,1 @@
+"""The house's front: settings, addresses, the look, forms and messages."""

@@ -1,0 +1,100 @@
+"""The JSON API, generated from the registry of acts, with OpenAPI at `/api/v1/openapi.json`.
+
+Calls carry `Authorization: Bearer TOKEN` (from `sign-in`, or the answer of an entry act) and never
+a cookie, so another site cannot make a browser act. Every act takes an `Idempotency-Key`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, NinjaAPI, Schema
+from ninja.errors import ValidationError
+
+from sulh import __version__
+from sulh.acts.perform import perform
+from sulh.acts.registry import REGISTRY, Actor, Registration
+from sulh.dialogue import sessions
+from sulh.dialogue.api import by_slug
+from sulh.dialogue.api import router as dialogues
+from sulh.findings.api import router as findings
+from sulh.public.api import router as public
+from sulh.rules.refusal import Refusal
+from sulh.site.errors import status_of
+from sulh.site.messages import message
+from sulh.statements.api import router as statements
+
+api = NinjaAPI(
+    title="Sulh", version=__version__, docs_url=None, openapi_url="/openapi.json", urls_namespace="api",
+    description="Every change is an act; every act is refused unless the dialogue's table of rules allows it.",
+)  # fmt: skip
+
+
+class Refused(Schema):
+    """Why an act was refused: a stable code, its values, and a sentence in the caller's language."""
+
+    code: str
+    params: dict[str, str | int]
+    message: str
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    body = {"code": refusal.code, "params": refusal.params, "message": message(refusal.code, refusal.params)}
+    return api.create_response(request, body, status=status_of(refusal))
+
+
+@api.exception_handler(ValidationError)
+def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
+    fields = [".".join(str(part) for part in error["loc"] if part != "body") for error in fault.errors]
+    body = {
+        "code": "field_invalid",
+        "params": {"fields": ", ".join(fields)[:300]},
+        "message": message("field_invalid", {}),
+    }
+    return api.create_response(request, body, status=422)
+
+
+def caller(request: HttpRequest, dialogue: str) -> Actor:
+    """Whom the bearer token stands for in this dialogue; the public without one."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return sessions.find(dialogue, token) if kind == "Bearer" and token else sessions.PUBLIC
+
+
+def _performing(registered: Registration) -> Any:
+    def view(request: HttpRequest, slug: str, act: Any, key: str = "") -> Any:
+        dialogue = by_slug(slug)
+        return json.loads(json.dumps(perform(act, by=caller(request, dialogue.id), in_=dialogue.id, key=key)))
+
+    parameter = inspect.Parameter
+    view.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            parameter("request", parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest),
+            parameter("slug", parameter.POSITIONAL_OR_KEYWORD, annotation=str),
+            parameter("act", parameter.POSITIONAL_OR_KEYWORD, annotation=registered.model),
+            parameter(
+                "key", parameter.POSITIONAL_OR_KEYWORD, annotation=str,
+                default=Header("", alias="Idempotency-Key", max_length=36),
+            ),
+        ]
+    )  # fmt: skip
+    view.__name__ = registered.name
+    view.__doc__ = registered.model.__doc__
+    return view
+
+
+for _registered in REGISTRY.values():
+    api.post(
+        f"/dialogues/{{slug}}/acts/{_registered.name}",
+        response={200: dict[str, Any], (403, 404, 409, 422, 429): Refused},
+        tags=["acts"],
+        operation_id=_registered.name,
+    )(_performing(_registered))
+
+api.add_router("/dialogues", dialogues)
+api.add_router("/dialogues", statements)
+api.add_router("/dialogues", findings)
+api.add_router("/dialogues", public)

@@ -1,0 +1,76 @@
+"""The Jinja2 environment of all pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from babel.numbers import format_decimal
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from markupsafe import Markup
+
+from sulh.site import dates, labels
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOMS = ("site", "dialogue", "statements", "findings", "public", "interchange")
+LOCALES = {"en": "en", "fa-af": "fa_AF"}
+
+
+def number(value: float | int, digits: int = 0) -> str:
+    """A number in the reader's digits."""
+    locale = LOCALES.get(translation.get_language() or "en", "en")
+    return format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale,
+                          numbering_system="default")  # fmt: skip
+
+
+def percent(share: float) -> str:
+    """A share 0..1 as whole per cent in the reader's digits."""
+    return number(round(share * 100)) + ("٪" if translation.get_language() == "fa-af" else " %")
+
+
+def text(texts: dict[str, str] | str, language: str = "") -> str:
+    """The text in the reader's language, else in the first language there is."""
+    if isinstance(texts, str):
+        return texts
+    wanted = language or translation.get_language() or "en"
+    return texts.get(wanted) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def bdi(value: str) -> Markup:
+    """Somebody's own words, isolated so that their direction cannot disturb the line around them."""
+    return Markup('<bdi dir="auto">{}</bdi>').format(value)
+
+
+def url(name: str, **kwargs: Any) -> str:
+    return reverse(name, kwargs=kwargs)
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    options |= {
+        "loader": jinja2.FileSystemLoader([PACKAGE / room / "templates" for room in ROOMS]),
+        "autoescape": True,
+        "undefined": jinja2.StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n"],
+    }
+    made = jinja2.Environment(**options)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True,
+        pgettext=translation.pgettext, npgettext=translation.npgettext,
+    )  # fmt: skip
+    made.policies["ext.i18n.trimmed"] = True
+    made.globals |= {
+        "url": url,
+        "static": static,
+        "number": number,
+        "percent": percent,
+        "text": text,
+        "bdi": bdi,
+    }
+    made.globals |= {"label": labels.label, "date": dates.date, "datetime": datetime}
+    return made

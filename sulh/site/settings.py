@@ -1,0 +1,143 @@
+"""Django's settings, read from a few environment variables; secrets live in files beside the data."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pysqlite3
+from django.conf import locale
+
+from sulh.site import secret
+
+# The SQLite inside Debian's Python can lose commits with several connections (WAL-reset, fixed in 3.51.3).
+sys.modules["sqlite3"] = pysqlite3
+sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("SULH_DATA", "sulh-data")).resolve()
+HTTPS = os.environ.get("SULH_HTTPS", "") == "1"
+
+DEBUG = os.environ.get("SULH_DEBUG", "") == "1"
+SECRET_KEY = secret.read(DATA, "secret-key")
+CODES_KEY = secret.read(DATA, "codes-key")
+ALLOWED_HOSTS = os.environ.get("SULH_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "sulh.acts",
+    "sulh.dialogue",
+    "sulh.statements",
+    "sulh.findings",
+    "sulh.public",
+    "sulh.interchange",
+    "sulh.site",
+]
+MIDDLEWARE = [
+    "sulh.site.middleware.SafeHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "sulh.site.middleware.Refusals",
+]
+ROOT_URLCONF = "sulh.site.urls"
+WSGI_APPLICATION = "sulh.site.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "sulh.site.jinja.environment",
+            "context_processors": ["sulh.site.context.base"],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    address = os.environ.get("DATABASE_URL", "")
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "sulh.sqlite3",
+            "OPTIONS": {
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+            },
+        }
+    parts = urlsplit(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fa-af", "دری")]
+LANGUAGES_BIDI = ["fa-af", "fa", "ps", "ur", "ar", "he"]
+LOCALE_PATHS = [PACKAGE / "site" / "locale"]
+# Django knows Persian but not Dari.
+locale.LANG_INFO.setdefault("fa-af", {"bidi": True, "code": "fa-af", "name": "Dari", "name_local": "دری"})
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [("", str(PACKAGE / "site" / "static"))]
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "sulh.site.static_files.Hashed"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# `__Host-` needs HTTPS; over plain HTTP only loopback is served, with unprefixed cookies.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}form"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "sulh.site.errors.csrf_failed"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+if proxy := os.environ.get("SULH_TRUSTED_PROXY", ""):
+    # Only set behind a proxy that overwrites this header itself.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+
+# No request is ever logged: a line with an address or a path would be a trace of a participant.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}, "none": {"class": "logging.NullHandler"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "ERROR"},
+        "django.request": {"handlers": ["none"], "propagate": False},
+        "django.security": {"handlers": ["none"], "propagate": False},
+        "sulh": {"handlers": ["stderr"], "level": "INFO"},
+    },
+}

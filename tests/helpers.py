@@ -1,0 +1,126 @@
+"""Setting the stage for tests: dialogues, parties and people, made by real acts only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sulh.acts.perform import perform
+from sulh.acts.registry import REGISTRY, Actor
+from sulh.dialogue.models import Dialogue, Party, Session, Terms, new_id
+from sulh.dialogue.sessions import digest
+
+OPERATOR = Actor("operator")
+PUBLIC = Actor("public")
+ROOT = Path(__file__).resolve().parents[1]
+FULL = os.environ.get("SULH_TEST_SCALE", "gate") == "full"
+
+
+def scale(gate: int, full: int) -> int:
+    """How large a test is: `gate` by default, `full` with SULH_TEST_SCALE=full."""
+    return full if FULL else gate
+
+
+def missing(what: str) -> None:
+    """Skip, saying why; with CI=true a missing part is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"missing on this machine: {what}")
+    pytest.skip(f"missing on this machine: {what}")
+
+
+def open_data() -> Path:
+    """The folder of real conversations, or a skip that says so."""
+    folder = Path(os.environ.get("SULH_OPEN_DATA", ROOT.parent / "shared" / "data" / "polis-open"))
+    if not folder.is_dir():
+        missing("the open conversations (SULH_OPEN_DATA, or ../shared/data/polis-open)")
+    return folder
+
+
+def do(name: str, by: Actor, dialogue: str, key: str = "", **fields: Any) -> dict[str, Any]:
+    """Perform the act `name` with these fields."""
+    return perform(REGISTRY[name].model.model_validate(fields), by=by, in_=dialogue, key=key)
+
+
+class Stage:
+    """One dialogue on stage. Parties are `a`, `b`, `c` … by name "Party A" …"""
+
+    def __init__(
+        self, parties: int = 3, template: str = "national-dialogue", slug: str | None = None
+    ) -> None:
+        self.id = new_id()
+        hosted = do("HostDialogue", OPERATOR, self.id, slug=slug or f"stage-{self.id[:8]}")
+        self.convener = Actor("holder", hosted["holder"])
+        names = [f"Party {chr(65 + n)}" for n in range(parties)]
+        do(
+            "CallDialogue", self.convener, self.id, template=template, languages=["en", "fa-af"],
+            question={"en": "How shall we share the water?", "fa-af": "آب را چگونه تقسیم کنیم؟"}, parties=names,
+        )  # fmt: skip
+        self.facilitator = self.office("facilitator", by=self.convener)
+        self.parties = list(Party.objects.filter(dialogue_id=self.id, no_party=False).order_by("place"))
+        self.no_party = Party.objects.filter(dialogue_id=self.id, no_party=True).first()
+        self.delegates = [self.office("delegate", party=party.id) for party in self.parties]
+
+    @property
+    def dialogue(self) -> Dialogue:
+        return Dialogue.objects.get(pk=self.id)
+
+    def do(self, act: str, by: Actor, **fields: Any) -> dict[str, Any]:
+        return do(act, by, self.id, **fields)
+
+    def office(self, role: str, by: Actor | None = None, **fields: Any) -> Actor:
+        """A new holder of `role` (not signed in: acts are performed directly)."""
+        label = fields.pop("label", f"{role} {new_id()[:4]}")
+        made = self.do("AppointOffice", by or self.facilitator, role=role, label=label, **fields)
+        return Actor("holder", made["holder"])
+
+    def supporter(self, name: str = "A friendly state") -> Actor:
+        made = self.do("InviteSupporter", self.facilitator, names={"en": name}, kind="friend")
+        return Actor("holder", made["holder"])
+
+    def join(self) -> Stage:
+        """Every party joins, consents to the terms, and the terms come into force."""
+        for delegate in self.delegates:
+            self.do("AnswerInvitation", delegate, answer="join")
+        terms = Terms.objects.get(dialogue_id=self.id, n=1)
+        for delegate in self.delegates:
+            self.do(
+                "GiveConsent", delegate, subject_kind="terms", subject_digest=terms.digest, kind="consent"
+            )
+        self.do("AdoptTerms", self.facilitator, terms=terms.id)
+        return self
+
+    def listen(self) -> Stage:
+        """From preparation to speaking, with everybody that needs to be there."""
+        self.join()
+        self.moderator = self.office("moderator")
+        self.appeals = self.office("appeals_member")
+        self.do("ChangePhase", self.facilitator, to="listening")
+        return self
+
+    def registrar(self, party: int | None) -> Actor:
+        """The registrar of the party at this place, or of "no party"."""
+        if party is None:
+            assert self.no_party is not None
+            return self.office("registrar", party=self.no_party.id)
+        return self.office("registrar", by=self.delegates[party])
+
+    def codes(self, party: int | None, count: int) -> list[str]:
+        """Fresh codes of a party; the quota is raised to let them through."""
+        row = self.no_party if party is None else self.parties[party]
+        assert row is not None
+        by = self.facilitator if party is None else self.delegates[party]
+        if self.dialogue.phase in ("preparation", "listening"):
+            self.do("SetQuota", by, quota=row.codes_issued() + count)
+        made: list[str] = self.do("IssueCodes", self.registrar(party), count=count)["codes"]
+        return made
+
+    def participants(self, party: int | None, count: int) -> list[Actor]:
+        """People of a party who entered with a code."""
+        people = []
+        for code in self.codes(party, count):
+            token = self.do("RedeemCode", PUBLIC, code=code, accept_conduct=True)["token"]
+            people.append(Actor("participant", Session.objects.get(digest=digest(token)).subject))
+        return people
