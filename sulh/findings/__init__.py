@@ -1,0 +1,1 @@
+"""What it shows: common ground, differences, inclusion, small-cell protection."""

@@ -1,0 +1,15 @@
+"""One translatable message per refusal code of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES: dict[str, Any] = {
+    "nothing_said": _("There is no accepted statement yet, so there is nothing to publish."),
+    "findings_overtaken": _(
+        "Somebody else published findings at the same moment. Please look at them first."
+    ),
+    "findings_missing": _("No findings are published yet."),
+}

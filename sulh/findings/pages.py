@@ -1,0 +1,171 @@
+"""The page of the findings, and the files it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.utils.translation import get_language, get_language_bidi
+from django.views.decorators.http import require_safe
+
+from sulh.dialogue.acts.shares import accepted
+from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.findings import published
+from sulh.findings.dotplot import DotPlot, dot_plot
+from sulh.findings.models import Snapshot
+from sulh.findings.numbers import number
+from sulh.findings.snapshot import SCALE, Findings, Row
+from sulh.findings.table import to_csv
+
+FIRST = 10
+A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One statement as the page draws it."""
+
+    row: Row
+    text: str
+    lang: str
+    plot: DotPlot
+
+
+class Drawing:
+    """Turns rows of a finding into what the page shows, in the reader's language and direction."""
+
+    def __init__(self, visit: Visit, found: Findings) -> None:
+        language = get_language() or "en"
+        self.names = published.party_names(visit.dialogue, language)
+        self.texts = published.texts(visit.dialogue, language)
+        self.language = language
+        self.order = [(each.party, self.names[each.party]) for each in found.turnout]
+
+    def show(self, rows: Sequence[Row]) -> list[Shown]:
+        return [self._one(row) for row in rows]
+
+    def _one(self, row: Row) -> Shown:
+        text = self.texts.get(row.id, row.text)
+        lang = self.language if row.id in self.texts else row.language
+        plot = dot_plot(
+            row, self.order, direction="rtl" if get_language_bidi() else "ltr", number=number, title=text
+        )
+        return Shown(row, text, lang, plot)
+
+
+def ranked(found: Findings) -> list[Row]:
+    """Statements by rank: what all sides accept comes first."""
+    return sorted((row for row in found.rows if row.rank), key=lambda row: row.rank or 0)
+
+
+def divided(found: Findings) -> list[Row]:
+    """Statements by how far the parties differ, the widest first."""
+    rows = [row for row in found.rows if row.divisiveness]
+    return sorted(rows, key=lambda row: (-(row.divisiveness or 0), row.rank or 0))
+
+
+def number_of(visit: Visit) -> int | None:
+    """The snapshot asked for with `?snapshot=N`."""
+    wanted = visit.request.GET.get("snapshot", "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else None
+
+
+@require_safe
+@in_dialogue
+def findings(visit: Visit) -> HttpResponse:
+    """Who is missing, turnout, what all sides accept, where they differ, and how to read it."""
+    snapshot = published.snapshot(visit.dialogue, number_of(visit))
+    if snapshot is None:
+        return visit.page("findings/none.html")
+    found = published.findings(snapshot)
+    drawing = Drawing(visit, found)
+    first = [row for row in ranked(found) if (row.score or 0) * 2 > SCALE][:FIRST] or ranked(found)[:FIRST]
+    return visit.page(
+        "findings/findings.html",
+        snapshot=snapshot,
+        found=found,
+        names=drawing.names,
+        shared=drawing.show(first),
+        shared_by_most=bool(first) and (first[0].score or 0) * 2 <= SCALE,
+        differ=drawing.show(divided(found)[:FIRST]),
+        listed=[row for row in found.rows if row.listed],
+        ranked_count=len(ranked(found)),
+        snapshots=list(Snapshot.objects.filter(dialogue=visit.dialogue).order_by("-n").only("n", "as_of")),
+        representation=representation(visit, found),
+        scale=SCALE,
+    )
+
+
+@require_safe
+@in_dialogue
+def every_statement(visit: Visit) -> HttpResponse:
+    """Every statement of a snapshot, ranked first, fifty a page."""
+    snapshot = published.needed(visit.dialogue, number_of(visit))
+    found = published.findings(snapshot)
+    rows = ranked(found) + [row for row in found.rows if not row.rank]
+    wanted = visit.request.GET.get("page", "1")
+    last = max(1, -(-len(rows) // A_PAGE))
+    page = min(max(int(wanted), 1), last) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+    drawing = Drawing(visit, found)
+    return visit.page(
+        "findings/every.html",
+        snapshot=snapshot,
+        found=found,
+        shown=drawing.show(rows[(page - 1) * A_PAGE : page * A_PAGE]),
+        names=drawing.names,
+        page=page,
+        last=last,
+        scale=SCALE,
+    )
+
+
+@dataclass(frozen=True)
+class Represented:
+    """A party's share of those who voted beside its accepted reference share, in parts of one."""
+
+    share: float
+    reference: float
+    ratio: float
+
+
+def representation(visit: Visit, found: Findings) -> Mapping[str, Represented]:
+    """By party; empty while the source is not accepted by every party or a turnout is hidden."""
+    shares = accepted(visit.dialogue.id)
+    voted = {
+        each.party: each.voted for each in found.turnout if each.party in (shares.shares if shares else {})
+    }
+    total = sum(count or 0 for count in voted.values())
+    if shares is None or not total or None in voted.values():
+        return {}
+    return {
+        party: Represented(
+            (count or 0) / total,
+            shares.shares[party] / SCALE,
+            ((count or 0) / total) / (shares.shares[party] / SCALE) if shares.shares[party] else 0.0,
+        )
+        for party, count in voted.items()
+    }
+
+
+@require_safe
+@in_dialogue
+def csv_file(visit: Visit) -> HttpResponse:
+    """The snapshot as CSV."""
+    snapshot = published.needed(visit.dialogue, number_of(visit))
+    names = published.party_names(visit.dialogue, get_language() or "en")
+    response = HttpResponse(
+        "\ufeff" + to_csv(published.findings(snapshot), names), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="findings-{snapshot.n}.csv"'
+    return response
+
+
+@require_safe
+@in_dialogue
+def json_file(visit: Visit) -> HttpResponse:
+    """The snapshot's canonical bytes, whose SHA-256 stands in the public diary."""
+    snapshot = published.needed(visit.dialogue, number_of(visit))
+    response = HttpResponse(bytes(snapshot.body), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="findings-{snapshot.n}.json"'
+    return response

@@ -1,0 +1,56 @@
+"""Published snapshots, read back for pages, files and the API."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from sulh.dialogue.models import Dialogue, Party
+from sulh.findings.models import Snapshot
+from sulh.findings.reading import EVERYONE
+from sulh.findings.snapshot import Findings
+from sulh.rules.refusal import Refusal
+from sulh.statements.models import Translation
+
+
+def snapshot(dialogue: Dialogue, n: int | None = None) -> Snapshot | None:
+    """Snapshot number `n`, or the newest."""
+    rows = Snapshot.objects.filter(dialogue=dialogue)
+    return (rows.filter(n=n) if n else rows.order_by("-n")).first()
+
+
+def needed(dialogue: Dialogue, n: int | None = None) -> Snapshot:
+    """The same, refusing `findings_missing` where there is none."""
+    found = snapshot(dialogue, n)
+    if found is None:
+        raise Refusal("findings_missing")
+    return found
+
+
+@lru_cache(maxsize=32)
+def parsed(body: bytes) -> Findings:
+    """The finding in a snapshot's bytes; a snapshot never changes, so it is read once."""
+    return Findings.from_json(body)
+
+
+def findings(found: Snapshot) -> Findings:
+    return parsed(bytes(found.body))
+
+
+def party_names(dialogue: Dialogue, language: str = "") -> dict[str, str]:
+    """Every party's name by id, in `language` or as first written; namesakes are told apart by a number."""
+    names = {EVERYONE: _("All participants, self-selected")}
+    seen: Counter[str] = Counter()
+    for party in Party.objects.filter(dialogue=dialogue).order_by("place"):
+        name = party.names.get(language) or party.names.get("en") or next(iter(party.names.values()))
+        seen[name] += 1
+        names[party.id] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return names
+
+
+def texts(dialogue: Dialogue, language: str) -> dict[str, str]:
+    """Translations of statements into `language`, by statement."""
+    rows = Translation.objects.filter(statement__dialogue=dialogue, language=language)
+    return dict(rows.values_list("statement_id", "text"))
