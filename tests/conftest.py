@@ -57,3 +57,39 @@ def house(migrated: Path, tmp_path: Path) -> Iterator[Path]:
     yield path
     WRITER.stop()
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def loaded(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demonstrations in it, loaded once."""
+    from django.db import connection
+
+    from sulh.acts.writer import WRITER
+    from sulh.site.demo.load import load
+
+    path = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+    shutil.copy(migrated, path)
+    WRITER.stop()
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    load()
+    WRITER.stop()
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def demonstration(loaded: Path, tmp_path: Path) -> Iterator[Path]:
+    """The house with the demonstrations, on a copy of its own."""
+    from django.db import connection
+
+    from sulh.acts.writer import WRITER
+
+    path = tmp_path / "sulh.sqlite3"
+    shutil.copy(loaded, path)
+    WRITER.stop()
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    yield path
+    WRITER.stop()
+    connection.close()

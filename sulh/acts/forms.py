@@ -166,7 +166,7 @@ def values_from(act: str, posted: QueryDict) -> dict[str, Any]:
         elif info.annotation is bool:
             found[name] = posted.get(name, "") in ("on", "true", "1", "yes")
         elif name in posted:
-            value = posted[name]
+            value = str(posted[name])
             if value == "" and not info.is_required() and not _is_text(info.annotation):
                 continue
             found[name] = int(value) if info.annotation is int and _is_integer(value) else value

@@ -37,16 +37,16 @@ def append(dialogue: str, body: Mapping[str, Any], view: View) -> int:
     LogEntry.objects.create(dialogue=dialogue, n=row.size, data=data)
     LogOpening.objects.bulk_create(
         LogOpening(
-            dialogue=dialogue, n=row.size, path=path, about=about, salt=opening.salt,
-            value=canonical(opening.value).decode(),
+            dialogue=dialogue, n=row.size, path=path, about=sealed.about, salt=opening.salt,
+            value=canonical(opening.value).decode(), public=sealed.public,
         )
-        for path, about, opening in openings
+        for path, sealed, opening in openings
     )  # fmt: skip
     LogHead.objects.filter(dialogue=dialogue).update(size=after.size, digest=after.digest)
     return after.size - 1
 
 
-Found = list[tuple[str, str, Opening]]
+Found = list[tuple[str, Sealed, Opening]]
 
 
 def _commit(body: dict[str, Any], view: View) -> tuple[dict[str, Value], Found]:
@@ -63,7 +63,7 @@ def _replace(value: Any, path: str, openings: Found) -> Any:
     """`value` with each `Sealed` replaced by its commitment, collected in `openings`."""
     if isinstance(value, Sealed):
         opening = seal(value.value)
-        openings.append((path, value.about, opening))
+        openings.append((path, value, opening))
         return {"commitment": opening.commitment}
     if isinstance(value, Mapping):
         return {

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError
 
 from sulh.acts import clock, log
 from sulh.acts.models import Answered
 from sulh.acts.registry import REGISTRY, Act, Actor, Answer, Here, Registration
-from sulh.acts.writer import write
+from sulh.acts.writer import take_turn, write
 from sulh.rules.actions import permit
 from sulh.rules.refusal import Refusal
 from sulh.rules.standing import Standing
@@ -41,18 +42,26 @@ def perform(act: Act, *, by: Actor, in_: str, key: str = "") -> dict[str, Any]:
     and nothing is stored.
     """
     registered = REGISTRY[type(act).__name__]
+    key = key if registered.keyed else ""
     # Asked once before the slow work, so that nobody without the right can make the server work;
     # asked again inside the transaction, which is what counts.
     if registered.prepare is not None:
         permit(act.action(), standing(by, in_))
     prepared = registered.prepare(act, in_) if registered.prepare else None
     digest = _digest(act, in_)
-    return write(lambda: _perform(registered, act, by, in_, key, digest, prepared))
+    try:
+        return write(lambda: _perform(registered, act, by, in_, key, digest, prepared))
+    except IntegrityError:
+        if not key:
+            raise
+        # On PostgreSQL the same act may arrive twice at once: the other one stands now, with our answer.
+        return write(lambda: _perform(registered, act, by, in_, key, digest, prepared))
 
 
 def _perform(
     registered: Registration, act: Act, by: Actor, in_: str, key: str, digest: str, prepared: Any
 ) -> dict[str, Any]:
+    take_turn(in_, alone=registered.logged)
     if key and (before := Answered.objects.filter(actor=by.name, key=key).first()):
         if before.digest != digest:
             raise Refusal("key_reused")
@@ -73,6 +82,8 @@ def _append(act: Act, answer: Answer, dialogue: str, role: str, stands: Standing
     if view is None:
         return
     by: Mapping[str, Any] = {"role": role} | ({"label": stands.label} if stands.label else {})
+    if view.anonymous:
+        by = {}
     body = {"act": type(act).__name__, "at": clock.hour(clock.now()), "by": by}
     log.append(dialogue, body, view)
 

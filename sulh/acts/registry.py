@@ -32,19 +32,25 @@ class Act(BaseModel):
 class Sealed:
     """A value that enters the log only as a salted commitment.
 
-    `about` names the object it belongs to, so that it can be opened or destroyed later.
+    `about` names the object it belongs to, so that it can be opened or destroyed later. `public`:
+    it is open from the start, but can still be destroyed.
     """
 
     value: Any
     about: str
+    public: bool = False
 
 
 @dataclass(frozen=True)
 class View:
-    """What an entry shows. `sealed_about`: the whole act, actor and all, is sealed under that name."""
+    """What an entry shows. `sealed_about`: the whole act, actor and all, is sealed under that name.
+
+    `anonymous`: the entry says nothing of who acted, not even the role.
+    """
 
     data: Mapping[str, Any]
     sealed_about: str = ""
+    anonymous: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,8 @@ class Registration:
     """One act: its model, the row of the table, and the function that carries it out.
 
     `logged`: False only for votes, code redemptions and drafts. `prepare` does slow work (a password
-    hash, parsing, analysis) before the writer is entered; its result is `Here.prepared`.
+    hash, parsing, analysis) before the writer is entered; its result is `Here.prepared`. `keyed`:
+    False where an idempotency key is ignored, so that nothing of the act is kept beside its effect (votes).
     """
 
     model: type[Act]
@@ -100,6 +107,7 @@ class Registration:
     carry_out: Carry
     logged: bool = True
     prepare: Callable[[Any, str], Any] | None = None
+    keyed: bool = True
 
     @property
     def name(self) -> str:
@@ -115,6 +123,7 @@ def carries_out(
     action: str | Callable[[A], str],
     logged: bool = True,
     prepare: Callable[[A, str], Any] | None = None,
+    keyed: bool = True,
 ) -> Callable[[Callable[[A, Here], Answer]], Callable[[A, Here], Answer]]:
     """Declare the function below as the one that carries out `model`."""
     if isinstance(action, str) and action not in ACTIONS:
@@ -123,7 +132,7 @@ def carries_out(
         raise TypeError(f"{model.__name__} declares no public_view")
 
     def register(function: Callable[[A, Here], Answer]) -> Callable[[A, Here], Answer]:
-        REGISTRY[model.__name__] = Registration(model, action, function, logged, prepare)
+        REGISTRY[model.__name__] = Registration(model, action, function, logged, prepare, keyed)
         return function
 
     return register

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 T = TypeVar("T")
 BATCH = 64
@@ -92,6 +92,10 @@ def _commit(batch: list[_Job]) -> None:
                         answers.append((job, job.work(), None))
                 except Exception as fault:
                     answers.append((job, None, fault))
+            if connection.needs_rollback:
+                # A savepoint could not be undone: SQLite itself has given up the whole transaction. Django
+                # would now roll back without a word, so the jobs have to hear of it from us.
+                raise OperationalError("the transaction was given up")
     except Exception as fault:
         # The commit itself failed (a full disk, for one): nothing of the batch stands.
         connection.close()
@@ -115,6 +119,19 @@ def write(work: Callable[[], T]) -> T:
         return WRITER.write(work)
     with transaction.atomic():
         return work()
+
+
+def take_turn(dialogue: str, *, alone: bool) -> None:
+    """Let the acts of one dialogue follow each other on PostgreSQL, as the one writer does on SQLite.
+
+    What an act reads (a quota, the phase, the log's head) then cannot change before it is committed.
+    Acts that are not `alone` (votes, redeemed codes) check in their own SQL and run beside each
+    other, but never beside one that is.
+    """
+    if connection.vendor == "postgresql":
+        lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [dialogue])
 
 
 @contextmanager

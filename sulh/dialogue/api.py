@@ -56,10 +56,13 @@ class SignIn(Schema):
 def shown(dialogue: Dialogue) -> dict[str, Any]:
     texts = dialogue.question
     return {
-        "slug": dialogue.slug, "question": next((texts[code] for code in dialogue.languages if code in texts), ""),
-        "questions": texts, "languages": dialogue.languages, "phase": dialogue.phase,
+        "slug": dialogue.slug,
+        "question": next((texts[code] for code in dialogue.languages if code in texts), ""),
+        "questions": texts,
+        "languages": dialogue.languages,
+        "phase": dialogue.phase,
         "demonstration": dialogue.demonstration,
-    }  # fmt: skip
+    }
 
 
 @router.get("", response=list[DialogueOut], operation_id="dialogues")
@@ -80,12 +83,19 @@ def party_register(request: HttpRequest, slug: str) -> Any:
     found = by_slug(slug)
     return [
         {
-            "id": row.id, "names": row.names, "named_itself": row.named_itself, "status": row.status,
-            "no_party": row.no_party, "quota": row.quota,
-            "history": [{"status": line.status, "on": line.at.date().isoformat()} for line in row.history.order_by("at", "pk")],
+            "id": row.id,
+            "names": row.names,
+            "named_itself": row.named_itself,
+            "status": row.status,
+            "no_party": row.no_party,
+            "quota": row.quota,
+            "history": [
+                {"status": line.status, "on": line.at.date().isoformat()}
+                for line in row.history.order_by("at", "pk")
+            ],
         }
         for row in register(found)
-    ]  # fmt: skip
+    ]
 
 
 @router.post("/{slug}/sign-in", response=dict[str, str], operation_id="sign_in")

@@ -9,3 +9,6 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         from sulh.dialogue import acts, choices, guards, standing  # noqa: F401 - they register themselves
+        from sulh.dialogue.pages.doors import open_doors
+
+        open_doors()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sulh.acts.forms import Choices, provides
@@ -11,17 +10,14 @@ from sulh.dialogue import templates
 from sulh.dialogue.labels import PHASES, ROLES
 from sulh.dialogue.models import Code, Dialogue, Holder, Party
 from sulh.dialogue.order import register
+from sulh.dialogue.words import own
 from sulh.rules.phases import next_phases
 from sulh.rules.roles import OFFICES
 
 
-def _own(texts: dict[str, str]) -> str:
-    return texts.get(get_language() or "en") or texts.get("en") or next(iter(texts.values()), "")
-
-
 @provides("templates")
 def template_choices(dialogue: str) -> Choices:
-    return [(found.id, f"{_own(found.name)}: {_own(found.summary)}") for found in templates.all_templates()]
+    return [(found.id, f"{own(found.name)}: {own(found.summary)}") for found in templates.all_templates()]
 
 
 @provides("languages")
@@ -32,19 +28,19 @@ def language_choices(dialogue: str) -> Choices:
 @provides("parties")
 def party_choices(dialogue: str) -> Choices:
     rows = register(Dialogue.objects.get(pk=dialogue))
-    return [(party.id, _own(party.names)) for party in rows if not party.no_party]
+    return [(party.id, own(party.names)) for party in rows if not party.no_party]
 
 
 @provides("parties_or_none")
 def party_or_none_choices(dialogue: str) -> Choices:
     rows = register(Dialogue.objects.get(pk=dialogue))
-    return [("", _("(none)")), *((party.id, _own(party.names)) for party in rows)]
+    return [("", _("(none)")), *((party.id, own(party.names)) for party in rows)]
 
 
 @provides("requests")
 def request_choices(dialogue: str) -> Choices:
     rows = Party.objects.filter(dialogue_id=dialogue, status__in=("requested", "invited", "acknowledged"))
-    return [(party.id, _own(party.names)) for party in rows.order_by("place")]
+    return [(party.id, own(party.names)) for party in rows.order_by("place")]
 
 
 @provides("holders_or_none")

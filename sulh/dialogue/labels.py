@@ -66,6 +66,24 @@ RISKS = {
     "medium": _("medium: taking part may bring trouble"),
     "high": _("high: people may be in danger for taking part"),
 }
+# What a guard of a phase asks for, said as met.
+GUARDS = {
+    "called": _("The five questions are answered"),
+    "parties_present": _("At least two parties have joined"),
+    "terms_consented": _("The terms are in force, with the consent of every joined party"),
+    "moderation_ready": _("Somebody moderates, and somebody else hears appeals"),
+    "risk_declared": _("It is said how dangerous taking part is"),
+    "languages_ready": _("Question, promise and code of conduct stand in every language"),
+    "nothing_pending": _("No statement waits for moderation, and no appeal is open"),
+    "findings_published": _("Findings are published"),
+    "agenda_consented": _("Every party has accepted the agenda"),
+    "no_parties": _("There are no parties who would have to agree"),
+    "text_frozen": _("The text stands still"),
+    "every_party_consented": _("Every party has consented to the same text"),
+    "ratified": _("The members have confirmed the text"),
+    "promises_settled": _("Every promise is settled"),
+    "may_end": _("Every joined party consents to this end, or fewer than two are left"),
+}
 ACTS = {
     "HostDialogue": _("Room was made for this dialogue"),
     "CallDialogue": _("The dialogue was called"),
@@ -109,4 +127,5 @@ LABELS = {
     "supporter_kind": SUPPORTER_KINDS,
     "risk": RISKS,
     "act": ACTS,
+    "guard": GUARDS,
 }

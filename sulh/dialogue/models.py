@@ -39,6 +39,7 @@ class Dialogue(models.Model):
     seeds_cap = models.PositiveSmallIntegerField(default=0)
     lot = models.CharField(max_length=32, default=new_id)
     opened: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    speaking_since: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
 
 
 class Terms(models.Model):

@@ -9,14 +9,13 @@ from sulh.dialogue.models import Dialogue, Party
 
 
 def by_lot(dialogue: Dialogue, parties: Iterable[Party]) -> list[Party]:
-    """Sorted by SHA-256 of the recorded lot and the place of registration; "no party" always last."""
-    return sorted(
-        parties,
-        key=lambda party: (
-            party.no_party,
-            hashlib.sha256(f"{dialogue.lot} {party.place}".encode()).hexdigest(),
-        ),
-    )
+    """Sorted by what each party drew; "no party" always last."""
+    return sorted(parties, key=lambda party: (party.no_party, lot_of(dialogue, party)))
+
+
+def lot_of(dialogue: Dialogue, party: Party) -> str:
+    """What a party drew: SHA-256 of the recorded lot and its place of registration, 64 hex digits."""
+    return hashlib.sha256(f"{dialogue.lot} {party.place}".encode()).hexdigest()
 
 
 def next_place(dialogue: Dialogue) -> int:

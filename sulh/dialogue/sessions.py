@@ -11,6 +11,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from sulh.acts import clock
@@ -19,6 +20,7 @@ from sulh.acts.writer import write
 from sulh.dialogue.models import Dialogue, Session
 
 PUBLIC = Actor("public")
+_FIND = "SELECT kind, subject FROM dialogue_session WHERE digest = %s AND dialogue_id = %s AND expires > %s"
 LIFETIME = {"participant": timedelta(days=60), "holder": timedelta(hours=12)}
 
 
@@ -44,12 +46,14 @@ def start(dialogue: str, kind: str, subject: str) -> str:
 
 def find(dialogue: str, token: str) -> Actor:
     """Whom a token stands for in `dialogue`; the public where it is unknown, expired or another's."""
-    found = Session.objects.filter(
-        digest=digest(token), dialogue_id=dialogue, expires__gt=clock.now()
-    ).first()
+    now = connection.ops.adapt_datetimefield_value(clock.now())
+    with connection.cursor() as cursor:  # asked with every vote, so it is one query and no model
+        cursor.execute(_FIND, [digest(token), dialogue, now])
+        found = cursor.fetchone()
     if found is None:
         return PUBLIC
-    return Actor("participant" if found.kind == "participant" else "holder", found.subject)
+    kind, subject = found
+    return Actor("participant" if kind == "participant" else "holder", subject)
 
 
 def cookie(dialogue: Dialogue, kind: str) -> str:

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from sulh.acts.perform import resolve_standing_with
 from sulh.acts.registry import Actor
-from sulh.dialogue.models import Dialogue, Holder, Office, Participant, Tie
+from sulh.dialogue.models import Dialogue, Holder, Office, Tie
 from sulh.rules.refusal import Refusal
 from sulh.rules.standing import Standing
+
+# A vote asks this way, so it is one query and no model.
+_PARTICIPANT = """
+    SELECT dialogue.phase, participant.id, participant.party_id
+    FROM dialogue_dialogue dialogue
+    LEFT JOIN dialogue_participant participant
+        ON participant.dialogue_id = dialogue.id AND participant.id = %s
+    WHERE dialogue.id = %s
+"""
 
 
 @resolve_standing_with
 def standing(actor: Actor, dialogue: str) -> Standing:
     """Roles, party and met conditions of `actor`. Raises `Refusal("no_such_dialogue")`."""
+    if actor.kind == "participant":
+        return _participant(actor, dialogue)
     found = Dialogue.objects.filter(pk=dialogue).values_list("phase", "seeds_cap").first()
     if found is None and actor.kind == "operator":
-        return Standing(
-            frozenset({"operator"}), "draft"
-        )  # who may make room for a dialogue that is not there yet
+        # Who may make room for a dialogue that is not there yet.
+        return Standing(frozenset({"operator"}), "draft")
     if found is None:
         raise Refusal("no_such_dialogue")
     phase, seeds_cap = found
-    if actor.kind == "participant":
-        return _participant(actor, dialogue, phase)
     if actor.kind == "holder":
         return _holder(actor, dialogue, phase, seeds_cap > 0)
     met = frozenset({"one_time_link", "scheduled"})
     return Standing(frozenset({actor.kind}), phase, met=met)
 
 
-def _participant(actor: Actor, dialogue: str, phase: str) -> Standing:
-    found = Participant.objects.filter(pk=actor.id, dialogue_id=dialogue).values_list("party_id").first()
+def _participant(actor: Actor, dialogue: str) -> Standing:
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTICIPANT, [actor.id, dialogue])
+        found = cursor.fetchone()
     if found is None:
-        return Standing(frozenset({"public"}), phase)
-    return Standing(frozenset({"participant"}), phase, party=found[0] or "")
+        raise Refusal("no_such_dialogue")
+    phase, known, party = found
+    return Standing(frozenset({"participant" if known else "public"}), phase, party=party or "")
 
 
 def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:

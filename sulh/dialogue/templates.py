@@ -33,6 +33,7 @@ class Template:
     conduct: Texts
     terms: dict[str, Texts]
     suggested_parties: tuple[Texts, ...] = ()
+    publish_every_days: int = 7
 
 
 @cache

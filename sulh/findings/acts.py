@@ -12,7 +12,7 @@ from sulh.acts import clock
 from sulh.acts.guards import guard
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.models import Dialogue
-from sulh.findings import reading
+from sulh.findings import reading, schedule
 from sulh.findings.build import Found, find
 from sulh.findings.models import Basis, Snapshot
 from sulh.rules.refusal import Refusal, Unmet
@@ -62,6 +62,8 @@ def compute(act: PublishFindings | None, dialogue: str) -> Prepared:
 @carries_out(PublishFindings, action="publish_findings", prepare=compute)
 def publish_findings(act: PublishFindings, here: Here) -> Answer:
     prepared: Prepared = here.prepared
+    if here.role == "clock" and here.dialogue not in schedule.due(here.now):
+        raise Refusal("not_scheduled")
     return Answer(store(here.dialogue, prepared))
 
 

@@ -11,5 +11,6 @@ MESSAGES: dict[str, Any] = {
     "findings_overtaken": _(
         "Somebody else published findings at the same moment. Please look at them first."
     ),
+    "not_scheduled": _("The clock publishes only what the terms scheduled, never early and never twice."),
     "findings_missing": _("No findings are published yet."),
 }

@@ -54,3 +54,9 @@ def texts(dialogue: Dialogue, language: str) -> dict[str, str]:
     """Translations of statements into `language`, by statement."""
     rows = Translation.objects.filter(statement__dialogue=dialogue, language=language)
     return dict(rows.values_list("statement_id", "text"))
+
+
+def facts(dialogue: Dialogue) -> dict[str, str]:
+    """What the dialogue's first page says of its findings: the day of the newest, or nothing."""
+    found = snapshot(dialogue)
+    return {"at": found.as_of if found else ""}

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import numpy as np
 from django.db import connection
+from django.db.models import Q
 from pydantic import BaseModel, ConfigDict, Field
 
 from sulh.acts.fields import Digest, Name
@@ -96,7 +97,7 @@ def _within(index: Any, size: int) -> bool:
 
 @carries_out(ImportConversation, action="import_conversation", prepare=_columns)
 def import_conversation(act: ImportConversation, here: Here) -> Answer:
-    if Dialogue.objects.filter(slug=act.slug).exists():
+    if Dialogue.objects.filter(Q(pk=here.dialogue) | Q(slug=act.slug)).exists():
         raise Refusal("slug_taken", field="slug")
     dialogue = _dialogue(act, here)
     parties = _parties(act, dialogue, here)
@@ -109,11 +110,18 @@ def import_conversation(act: ImportConversation, here: Here) -> Answer:
 
 def _dialogue(act: ImportConversation, here: Here) -> Dialogue:
     return Dialogue.objects.create(
-        id=here.dialogue, slug=act.slug, template="import", question={"en": act.topic or act.slug},
-        languages=["en"], what_happens={"en": act.description} if act.description else {}, phase="closed", risk="high",
-        has_parties=bool(act.parties), opened=here.now,
+        id=here.dialogue,
+        slug=act.slug,
+        template="import",
+        question={"en": act.topic or act.slug},
+        languages=["en"],
+        what_happens={"en": act.description} if act.description else {},
+        phase="closed",
+        risk="high",
+        has_parties=bool(act.parties),
+        opened=here.now,
         backing={"convener": {"en": f"{act.source} (imported)"}},
-    )  # fmt: skip
+    )
 
 
 def _parties(act: ImportConversation, dialogue: Dialogue, here: Here) -> list[Party | None]:

@@ -28,9 +28,13 @@ def parse(data: bytes) -> Value:
     """Read canonical bytes back, refusing bytes that are not exactly canonical (`NotCanonical`)."""
     try:
         value = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
+        again = canonical(value)
+    except NotCanonical:
+        raise
+    except (ValueError, RecursionError) as fault:
+        # No UTF-8, no JSON, thousands of digits, thousands of brackets.
         raise NotCanonical("not JSON") from fault
-    if canonical(value) != data:
+    if again != data:
         raise NotCanonical("not in canonical form")
     return value  # type: ignore[no-any-return]
 
@@ -49,9 +53,10 @@ def _write(value: Value) -> str:
             raise NotCanonical("an integer beyond 2**53 - 1")
         return str(value)
     if isinstance(value, Mapping):
+        written = {name: _write_text(name) for name in value}
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        return "{" + ",".join(f"{_write_text(name)}:{_write(value[name])}" for name in names) + "}"
-    if isinstance(value, Sequence):
+        return "{" + ",".join(f"{written[name]}:{_write(value[name])}" for name in names) + "}"
+    if isinstance(value, list | tuple):
         return "[" + ",".join(_write(item) for item in value) + "]"
     raise NotCanonical(f"a {type(value).__name__}")
 

@@ -96,6 +96,8 @@ def _check(row: bytes, number: int, head: Head) -> tuple[Head, int, int]:
         raise Broken(number, "digest_differs")
     if len(data) > MOST_BYTES:
         raise Broken(number, "too_large")
+    if head.size == entry.get("n") == 0 and entry.get("prev") != head.digest:
+        raise Broken(1, "dialogue_differs")
     if entry.get("prev") != head.digest or entry.get("n") != head.size:
         raise Broken(number, "link_broken")
     commitments = dict(_commitments(entry))

@@ -132,6 +132,7 @@ _DESIGN_ROWS = (
     _row("erase_self", ANY, "participant"),
     _row("declare_tie", LIVING, "supporter"),
     _row("acknowledge_encouragement", LIVING, own_party="delegate"),
+    _row("withdraw_statement", ANY, "participant delegate facilitator expert"),
     _row("translate", LIVING, "translator"),
     _row("decide_appeal", LIVING, "appeals_member"),
     _row("publish_findings", frozenset({"listening", "convergence"}), "facilitator", scheduled="clock"),

@@ -29,7 +29,7 @@ from sulh.statements.api import router as statements
 
 api = NinjaAPI(
     title="Sulh", version=__version__, docs_url=None, openapi_url="/openapi.json", urls_namespace="api",
-    description="Every change is an act; every act is refused unless the dialogue's table of rules allows it.",
+    description="Every change is an act; an act is refused unless the table of rules allows it.",
 )  # fmt: skip
 
 

@@ -7,12 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import translation
 
 from sulh.site import messages
-
-TAGS = {"en": "en", "fa-af": "fa-AF"}
+from sulh.site.jinja import tag
 
 
 def base(request: HttpRequest) -> dict[str, Any]:
@@ -21,11 +20,11 @@ def base(request: HttpRequest) -> dict[str, Any]:
     done = request.GET.get("done", "")
     return {
         "language": code,
-        "lang_tag": TAGS.get(code, code),
+        "lang_tag": tag(code),
         "dir": "rtl" if translation.get_language_bidi() else "ltr",
         "languages": [
             {
-                "code": TAGS.get(other, other),
+                "code": tag(other),
                 "name": name,
                 "url": translate_url(path, other),
                 "current": other == code,
@@ -33,9 +32,9 @@ def base(request: HttpRequest) -> dict[str, Any]:
             for other, name in settings.LANGUAGES
         ],
         "unencrypted": not settings.HTTPS,
-        "demonstration": False,
-        "light": False,
         "notice": {"kind": "ok", "text": messages.done(done)} if done else None,
+        "home_url": reverse("home"),
+        "report_url": reverse("report"),
         "csrf": lambda: get_token(request),
         "path": path,
     }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
-from datetime import datetime
+import datetime as calendar
 
 from babel.dates import format_date
 from django.utils import translation
@@ -11,11 +10,11 @@ from django.utils import translation
 from sulh.site.solar import MONTHS, from_gregorian
 
 
-def date(moment: datetime | Day | str) -> str:
+def date(moment: calendar.datetime | calendar.date | str) -> str:
     """A day: `5 October 2012`; in Dari the Solar Hijri date first, the Gregorian one in brackets."""
     if isinstance(moment, str):
-        moment = Day.fromisoformat(moment[:10])
-    day = moment.date() if isinstance(moment, datetime) else moment
+        moment = calendar.date.fromisoformat(moment[:10])
+    day = moment.date() if isinstance(moment, calendar.datetime) else moment
     if translation.get_language() != "fa-af":
         return format_date(day, "d MMMM y", locale="en")
     year, month, number = from_gregorian(day)

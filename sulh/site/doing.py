@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from sulh.acts import forms
 from sulh.acts.perform import perform
 from sulh.acts.registry import REGISTRY
-from sulh.dialogue.pages.after import AFTER
+from sulh.dialogue.pages.after import AFTER, REDRAWN
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.rules.refusal import Refusal
 from sulh.site.errors import status_of
@@ -64,7 +64,7 @@ def _next(visit: Visit) -> str:
 def _form_page(
     visit: Visit, act: str, values: dict[str, Any], wrong: dict[str, str], errors: list[str], status: int
 ) -> HttpResponse:
-    """The act's form alone on a page. Fields that were hidden stay hidden."""
+    """The act's form on its own page, or alone on one. Fields that were hidden stay hidden."""
     posted = visit.request.POST
     shown = posted.get("shown", "").split(",") if "shown" in posted else None
     hidden = {
@@ -80,9 +80,13 @@ def _form_page(
         hidden=hidden,
         only=shown,
     )
-    form.errors = errors
     for control in form.fields:
-        control.error = wrong.get(control.name, "") or wrong.get(control.name.split(".")[0], "")
+        if control.widget != "hidden":
+            control.error = wrong.get(control.name, "") or wrong.get(control.name.split(".")[0], "")
         if control.widget == "password":
             control.value = ""
+    # What stands at a field is not said again for the whole form.
+    form.errors = [text for text in errors if all(control.error != text for control in form.fields)]
+    if act in REDRAWN:
+        return REDRAWN[act](visit, form, status)
     return visit.page("site/act.html", status=status, form=form, title=label("act", act))

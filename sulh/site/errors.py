@@ -16,6 +16,7 @@ STATUS = {
     "findings_missing": 404,
     "phase_closed": 409,
     "key_reused": 409,
+    "decided_already": 409,
     "no_such_dialogue": 404,
     "not_found": 404,
     "too_many_tries": 429,
@@ -54,7 +55,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    return _page(request, 503, _("The server cannot write just now"), _("What you sent was not stored. Please go back and send it again in a minute."))  # fmt: skip
+    return _page(request, 503, _("The server cannot reach its data just now"), _("If you sent something, it was not stored. Please go back and try again in a minute."))  # fmt: skip
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

@@ -8,15 +8,16 @@ from typing import Any
 
 import jinja2
 from babel.numbers import format_decimal
-from django.templatetags.static import static
-from django.urls import reverse
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import reverse, translate_url
 from django.utils import translation
 from markupsafe import Markup
 
-from sulh.site import dates, labels
+from sulh.site import dates, labels, messages
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOMS = ("site", "dialogue", "statements", "findings", "public", "interchange")
+TAGS = {"en": "en", "fa-af": "fa-AF"}
 LOCALES = {"en": "en", "fa-af": "fa_AF"}
 
 
@@ -49,6 +50,21 @@ def url(name: str, **kwargs: Any) -> str:
     return reverse(name, kwargs=kwargs)
 
 
+def static(name: str) -> str:
+    """The address of a static file, under the name that holds its digest once files are collected."""
+    return staticfiles_storage.url(name)
+
+
+def tag(language: str) -> str:
+    """The BCP 47 tag for a `lang` attribute."""
+    return TAGS.get(language, language)
+
+
+def localized(path: str) -> str:
+    """A path of this site in the reader's language."""
+    return translate_url(path, translation.get_language() or "en")
+
+
 def environment(**options: Any) -> jinja2.Environment:
     options |= {
         "loader": jinja2.FileSystemLoader([PACKAGE / room / "templates" for room in ROOMS]),
@@ -71,6 +87,9 @@ def environment(**options: Any) -> jinja2.Environment:
         "percent": percent,
         "text": text,
         "bdi": bdi,
+        "localized": localized,
+        "tag": tag,
     }
+    made.globals |= {"refusal": messages.message}
     made.globals |= {"label": labels.label, "date": dates.date, "datetime": datetime}
     return made

@@ -17,7 +17,7 @@ class Hashed(CompressedManifestStaticFilesStorage):
         try:
             found: str = super().url(name, force)
         except ValueError:
-            found = self.base_url + (name or "")  # type: ignore[operator]
+            found = self.base_url + (name or "")
         return found
 
     def post_process(self, *args: Any, **kwargs: Any) -> Any:

@@ -9,6 +9,10 @@ from django.db import models
 from sulh.dialogue.models import Dialogue, Party, new_id
 
 STATES = ("pending", "accepted", "rejected", "withdrawn")
+LIVE = ("pending", "accepted")
+# A delegate's statement is one of a participant unless it is signed by name: the kind must not betray it.
+KINDS = ("participant", "delegate", "seed", "expert")
+ATTRIBUTIONS = ("unattributed", "by_party", "by_name")
 
 
 class Statement(models.Model):
@@ -19,18 +23,20 @@ class Statement(models.Model):
     n = models.PositiveIntegerField()  # 1, 2, 3 … in the order they were said
     source_id = models.IntegerField(null=True)  # the id in another tool's export
     text = models.TextField()
+    folded = models.CharField(max_length=64, default="")  # SHA-256 of the text as `folding.key` compares it
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=9, default="pending")
-    kind = models.CharField(max_length=11, default="participant")  # participant, delegate, seed, expert
+    kind = models.CharField(max_length=11, default="participant")  # see KINDS
     attribution = models.CharField(max_length=12, default="unattributed")  # unattributed, by_party, by_name
     name = models.CharField(max_length=120, default="")  # the office's label where attributed by name
     author_kind = models.CharField(max_length=11, default="")  # participant, holder; empty for imports
     author = models.CharField(max_length=32, default="", db_index=True)
-    party = models.ForeignKey(Party, models.SET_NULL, null=True)  # never shown unless attributed
+    party = models.ForeignKey(Party, models.SET_NULL, null=True)  # only where attributed by party
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("dialogue", "n"), name="one_statement_per_number"),)
+        indexes = (models.Index(fields=("dialogue", "folded"), name="statements_alike"),)
 
 
 class Translation(models.Model):
@@ -48,13 +54,17 @@ class Translation(models.Model):
 
 
 class Decision(models.Model):
-    """A moderator's decision with its reason from the closed list; a decided appeal may turn it round."""
+    """A moderator's decision with its reason from the closed list; a decided appeal may turn it round.
+
+    `rules` is the digest of the terms, with their moderation policy, that were in force.
+    """
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="decisions")
     holder = models.CharField(max_length=32)
     outcome = models.CharField(max_length=8)  # accept, reject
     reason = models.CharField(max_length=20, default="")
     explanation = models.TextField(default="")
+    rules = models.CharField(max_length=64, default="")
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
 
 
@@ -73,19 +83,17 @@ class Appeal(models.Model):
 class Vote(models.Model):
     """The last answer of one participant to one statement. Written and read with SQL on the hot path.
 
-    `choice`: 1 agree, 0 pass, -1 disagree, NULL when its participant left. `counter` rises with every
-    answer of the participant to the statement. `counted` is the answer as it stood when its cell was
-    last published, NULL when it was not. `participant` is no foreign key: a vote of somebody who
-    left stays, under a fresh random id and without a choice, until its cell is next published.
+    `choice`: 1 agree, 0 pass, -1 disagree. `counter` rises with every answer of the participant to
+    the statement; it is no time. The row goes with its participant, and with its statement's text.
+    `participant` is no foreign key: the write itself checks that there is one.
     """
 
     dialogue = models.ForeignKey(Dialogue, models.CASCADE)
     statement = models.ForeignKey(Statement, models.CASCADE)
     participant = models.CharField(max_length=32)
     party = models.CharField(max_length=32, default="")
-    choice = models.SmallIntegerField(null=True)
+    choice = models.SmallIntegerField()
     counter = models.PositiveBigIntegerField()
-    counted = models.SmallIntegerField(null=True)
 
     class Meta:
         constraints = (

@@ -1,4 +1,4 @@
-"""Importing the nine real conversations: every published count against the CSV, every null against the rule."""
+"""Importing the nine real conversations: every count against the CSV, every null against the rule."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def test_every_count_is_the_csvs_and_every_null_is_the_rules(
             nulls += hidden is not None
     with capsys.disabled():
         print(
-            f"\n{name}: imported in {took:.1f} s; {nulls} of {cells} cells hidden ({100 * nulls / cells:.1f} %)"
+            f"\n{name}: imported in {took:.1f} s; "
+            f"{nulls} of {cells} cells hidden ({100 * nulls / cells:.1f} %)"
         )
 
 

@@ -111,7 +111,7 @@ def _register(dialogue: Dialogue, act: CallDialogue, here: Here) -> None:
         PartyStatus.objects.create(party=party, status="invited", at=here.now)
     if dialogue.has_parties:
         Party.objects.create(
-            dialogue=dialogue, names={"en": "People of no party", "fa-af": "مردم بدون جناح"}, status="joined",
+            dialogue=dialogue, names={"en": "People of no party", "fa-af": "مردم بدون طرف"}, status="joined",
             no_party=True, place=10_000,
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from sulh.acts.fields import Ask, text_of
+from sulh.acts.fields import Ask, OptionalWords, Words
 from sulh.acts.guards import unmet
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.acts import find
@@ -20,9 +20,7 @@ class ChangePhase(Act):
     """Open the next phase. Refused with the first unmet condition while any guard is not satisfied."""
 
     to: Annotated[str, Ask(_("Which phase?"), source="phases"), Field(max_length=30)]
-    words: Annotated[
-        text_of(500, empty=True), Ask(_("What should people know about it?"), widget="textarea")
-    ] = ""
+    words: Annotated[OptionalWords, Ask(_("What should people know about it?"), widget="textarea")] = ""
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         return View({"from": done["from"], "to": self.to, "words": self.words})
@@ -40,14 +38,16 @@ def change_phase(act: ChangePhase, here: Here) -> Answer:
     if lacks:
         raise Refusal(lacks[0].code, **lacks[0].params)
     before, dialogue.phase, dialogue.phase_before = dialogue.phase, act.to, ""
-    dialogue.save(update_fields=["phase", "phase_before"])
+    if act.to == "listening" and dialogue.speaking_since is None:
+        dialogue.speaking_since = here.now
+    dialogue.save(update_fields=["phase", "phase_before", "speaking_since"])
     return Answer({"from": before, "to": act.to})
 
 
 class SuspendDialogue(Act):
     """Pause everything: any party's right, and the facilitator's when safety asks for it."""
 
-    words: Annotated[text_of(500), Ask(_("Why, and what would let it go on?"), widget="textarea")]
+    words: Annotated[Words, Ask(_("Why, and what would let it go on?"), widget="textarea")]
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         return View({"from": done["from"], "words": self.words})

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from sulh.acts.fields import Ask, Id, text_of
+from sulh.acts.fields import Ask, Id, Words
 from sulh.acts.registry import Act, Answer, Here, Sealed, View, carries_out
 from sulh.dialogue import consent
 from sulh.dialogue.acts import find
@@ -19,7 +19,7 @@ from sulh.rules.refusal import Refusal
 class ProposeReferenceShares(Act):
     """Propose shares (per ten thousand) with their source. Nobody outside the parties sees them yet."""
 
-    source: Annotated[text_of(1000), Ask(_("From which source?"), widget="textarea")]
+    source: Annotated[Words, Ask(_("From which source?"), widget="textarea")]
     shares: dict[Id, Annotated[int, Field(ge=0, le=10_000)]]
 
     def public_view(self, done: Mapping[str, Any]) -> View:

@@ -17,6 +17,7 @@ from sulh.dialogue.models import Encouragement, Pledge, Tie
 from sulh.rules.refusal import Refusal
 
 TIES = {
+    "contacts": _("contacts"),
     "political": _("political"), "family": _("family or tribal"), "religious": _("religious"),
     "economic": _("economic"), "military": _("military"), "humanitarian": _("humanitarian"), "other": _("other"),
 }  # fmt: skip
@@ -30,7 +31,7 @@ class DeclareTie(Act):
     """A supporter says openly with which party it has what ties."""
 
     party: Annotated[Id, Ask(_("With which party?"), source="parties")]
-    kind: Annotated[Literal["political", "family", "religious", "economic", "military", "humanitarian", "other"], Ask(_("What kind of tie?"), choices=TIES)]  # fmt: skip
+    kind: Annotated[Literal["contacts", "political", "family", "religious", "economic", "military", "humanitarian", "other"], Ask(_("What kind of tie?"), choices=TIES)]  # fmt: skip
     note: Annotated[OptionalTexts, Ask(_("In your own words"), widget="textarea")] = {}
 
     def public_view(self, done: Mapping[str, Any]) -> View:

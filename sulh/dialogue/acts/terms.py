@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from sulh.acts.fields import Ask, Digest, Id, LongTexts, Name, text_of
+from sulh.acts.fields import Ask, Digest, Id, LongTexts, Name, OptionalWords
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue import consent
 from sulh.dialogue.acts import find
@@ -96,9 +96,7 @@ class GiveConsent(Act):
         Literal["consent", "abstain", "object", "withdraw"],
         Ask(_("Your party's answer"), widget="radio", choices={"consent": _("We consent to exactly this text"), "abstain": _("We abstain"), "object": _("We object"), "withdraw": _("We withdraw our consent")}),
     ]  # fmt: skip
-    reasons: Annotated[
-        text_of(1000, empty=True), Ask(_("Reasons, if you want to publish any"), widget="textarea")
-    ] = ""
+    reasons: Annotated[OptionalWords, Ask(_("Reasons, if you want to publish any"), widget="textarea")] = ""
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         return View({"party": done["party"], "subject": self.subject_kind, "digest": self.subject_digest, "answer": self.kind,

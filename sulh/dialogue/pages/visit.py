@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from sulh.acts.registry import Actor
 from sulh.dialogue import sessions
 from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.navigation import navigation
+from sulh.dialogue.templates import shows
 from sulh.rules.phases import MAIN_LINE
 from sulh.rules.refusal import Refusal
 from sulh.rules.standing import Standing
@@ -52,9 +53,10 @@ class Visit:
 
     @property
     def languages(self) -> list[tuple[str, str]]:
-        """The dialogue's languages that the pages know, with their own names."""
+        """The dialogue's languages that the pages know, with their own names; all before they are chosen."""
         names = dict(settings.LANGUAGES)
-        return [(code, names[code]) for code in self.dialogue.languages if code in names] or [("en", "English")]
+        chosen = [(code, names[code]) for code in self.dialogue.languages if code in names]
+        return chosen or list(names.items())
 
     def url(self, name: str, **more: Any) -> str:
         return reverse(name, kwargs={"slug": self.dialogue.slug, **more})
@@ -87,6 +89,8 @@ class Visit:
             "dialogue": self.dialogue,
             "demonstration": self.dialogue.demonstration,
             "phases": MAIN_LINE,
+            "conduct_url": self.url("terms" if shows(self.dialogue.template, "terms") else "join"),
+            "diary_url": self.url("diary"),
             "nav": navigation(self.dialogue, self.standing.roles, self.request.path),
         }
         return render(self.request, template, everywhere | context, status=status)
@@ -94,16 +98,16 @@ class Visit:
 
 def in_dialogue(
     view: Callable[Concatenate[Visit, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """A page of one dialogue. Refuses `no_such_dialogue` for an unknown slug."""
 
-    @wraps(view)
     def found(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         dialogue = Dialogue.objects.filter(slug=slug).first()
         if dialogue is None:
             raise Refusal("no_such_dialogue")
         return view(Visit(request, dialogue), *args, **kwargs)
 
+    update_wrapper(found, view)
     return found
 
 

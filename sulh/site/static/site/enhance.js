@@ -8,10 +8,10 @@ function fillCodeBox() {
   if (!box || location.hash.length < 2) return;
   const code = location.hash.slice(1);
   history.replaceState(null, "", location.pathname + location.search);
-  // Digits of any script, spaces and hyphens, percent-encoded or not; anything else is no code.
+  // Digits of any script, spaces and hyphens, percent-encoded or not, or a one-time link's token; else no code.
   let plain = "";
   try { plain = decodeURIComponent(code); } catch { return; }
-  if (/^[\p{Nd}\s-]{1,80}$/u.test(plain) && !box.value) box.value = plain;
+  if (/^(?:[\p{Nd}\s-]{1,80}|[\w-]{20,80})$/u.test(plain) && !box.value) box.value = plain;
 }
 
 // A second press while the first is under way sends nothing. The buttons stay enabled, since a disabled

@@ -1,0 +1,5 @@
+import sys
+
+from sulh.cli import main
+
+sys.exit(main())

@@ -1,0 +1,26 @@
+"""Whether to offer a form: asks the same table that decides when the form is sent."""
+
+from __future__ import annotations
+
+from sulh.dialogue.pages.visit import Visit
+from sulh.rules.actions import permit
+from sulh.rules.refusal import Refusal
+from sulh.rules.standing import Standing
+
+
+def allowed(visit: Visit, action: str) -> bool:
+    """Whether the office holder behind this visit may do `action` now."""
+    return _permitted(action, visit.standing)
+
+
+def open_to_all(visit: Visit, action: str) -> bool:
+    """Whether the public may do `action` in the present phase."""
+    return _permitted(action, Standing(frozenset({"public"}), visit.dialogue.phase))
+
+
+def _permitted(action: str, standing: Standing) -> bool:
+    try:
+        permit(action, standing)
+    except Refusal:
+        return False
+    return True

@@ -1,0 +1,170 @@
+"""Who supports from outside: ties, pledges, encouragements, and what none of them can ever do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sulh.acts.forms import Form
+from sulh.dialogue.acts.supporters import PLEDGES, TIES
+from sulh.dialogue.models import Dialogue, Encouragement, Office, Party, Pledge, Supporter, Tie
+from sulh.dialogue.pages.allowed import allowed
+from sulh.dialogue.pages.register import Row, rows
+from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.dialogue.sequence import Event, Kind, Picture, draw
+
+_MARKED: dict[str, Kind] = {
+    "acknowledged": "acknowledged", "joined": "joined", "declined": "declined", "withdrew": "withdrew",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Encouraged:
+    """One encouragement beside what the party did; `joined` is None until it has."""
+
+    row: Encouragement
+    joined: datetime | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One supporter. `waiting`: its own sealed encouragements, shown to itself alone."""
+
+    supporter: Supporter
+    ties: list[Tie]
+    pledges: list[Pledge]
+    encouraged: list[Encouraged]
+    waiting: list[Encouragement] = field(default_factory=list)
+    forms: list[tuple[str, Form]] = field(default_factory=list)
+
+
+@require_safe
+@in_dialogue
+def supporters(visit: Visit) -> HttpResponse:
+    """Each supporter with everything it declared, and the picture of what happened when."""
+    register = rows(visit.dialogue)
+    place = {row.party.id: n for n, row in enumerate(register)}
+    own = own_supporter(visit)
+    cards = [
+        _card(visit, row, register, row.id == own)
+        for row in Supporter.objects.filter(dialogue=visit.dialogue).order_by("pk")
+    ]
+    return visit.page(
+        "dialogue/supporters.html",
+        cards=cards,
+        encouraged=sorted(
+            (line for card in cards for line in card.encouraged),
+            key=lambda line: (line.row.at, place[line.row.party_id]),
+        ),
+        picture=_picture(visit.dialogue, register),
+        ties=TIES,
+        pledges=PLEDGES,
+        own=own,
+    )
+
+
+def shown_encouragements(dialogue: Dialogue) -> list[Encouragement]:
+    """What everybody may see: all but those that are sealed and not acknowledged yet."""
+    return list(
+        Encouragement.objects.filter(supporter__dialogue=dialogue)
+        .exclude(sealed=True, acknowledged=None)
+        .select_related("party", "supporter")
+        .order_by("at", "pk")
+    )
+
+
+def own_supporter(visit: Visit) -> str:
+    """The id of the supporter whose office the visitor holds; empty for everybody else."""
+    if "supporter" not in visit.standing.roles:
+        return ""
+    found = Office.objects.filter(holder_id=visit.office.id, role="supporter", ended=False).first()
+    return (found.supporter_id or "") if found else ""
+
+
+def facts(dialogue: Dialogue) -> dict[str, Any]:
+    """For the tile on the first page."""
+    return {
+        "supporters": Supporter.objects.filter(dialogue=dialogue).count(),
+        "encouragements": len(shown_encouragements(dialogue)),
+    }
+
+
+def _card(visit: Visit, supporter: Supporter, register: list[Row], own: bool) -> Card:
+    listed = {row.party.id: row for row in register}
+    return Card(
+        supporter,
+        # A tie with a group whose request for a place is not answered would tell of that request.
+        [
+            tie
+            for tie in supporter.ties.select_related("party").order_by("at", "pk")
+            if tie.party_id in listed
+        ],
+        list(supporter.pledges.order_by("at", "pk")),
+        [
+            Encouraged(row, _day_of(listed[row.party_id], "joined"))
+            for row in shown_encouragements(visit.dialogue)
+            if row.supporter_id == supporter.id and row.party_id in listed
+        ],
+        list(
+            supporter.encouragements.filter(sealed=True, acknowledged=None)
+            .select_related("party")
+            .order_by("at", "pk")
+        )
+        if own
+        else [],
+        _forms(visit, supporter, listed) if own else [],
+    )
+
+
+def _day_of(row: Row, status: str) -> datetime | None:
+    """When the party last came to stand there."""
+    return next((line.at for line in reversed(row.history) if line.status == status), None)
+
+
+def _forms(visit: Visit, supporter: Supporter, listed: dict[str, Row]) -> list[tuple[str, Form]]:
+    """What a supporter may do here; parties to encourage are those with which it has declared ties."""
+    found = []
+    if allowed(visit, "declare_tie"):
+        found.append((_("Declare a tie"), visit.form("DeclareTie", submit=_("Declare this tie"))))
+    if allowed(visit, "pledge_support"):
+        found.append((_("Pledge support"), visit.form("PledgeSupport", submit=_("Pledge this"))))
+    if allowed(visit, "encourage_party"):
+        tied = set(supporter.ties.values_list("party_id", flat=True))
+        parties = [row.party for row in listed.values() if row.party.id in tied and not row.party.no_party]
+        choices = {"party": [(party.id, _name(party)) for party in parties]}
+        form = visit.form("EncourageParty", submit=_("Encourage them"), choices=choices)
+        found.append((_("Encourage a party"), form))
+    return found
+
+
+def _picture(dialogue: Dialogue, register: list[Row]) -> Picture | None:
+    """Every party of the register, those that nobody encouraged too: they are what to compare with."""
+    shown = shown_encouragements(dialogue)
+    lanes = []
+    for row in register:
+        if row.party.no_party:
+            continue
+        events = {
+            Event(_MARKED[line.status], line.at.date()) for line in row.history if line.status in _MARKED
+        }
+        for encouragement in shown:
+            if encouragement.party_id == row.party.id:
+                events.add(Event("encouraged", encouragement.at.date()))
+                if encouragement.acknowledged:
+                    events.add(Event("acknowledged", encouragement.acknowledged.date()))
+        lanes.append((_name(row.party), sorted(events, key=lambda event: _ORDER.index(event.kind))))
+    return draw(lanes, "rtl" if get_language_bidi() else "ltr")
+
+
+_ORDER = ("encouraged", "acknowledged", "declined", "joined", "withdrew")
+
+
+def _name(party: Party) -> str:
+    names = party.names
+    return names.get(get_language() or "en") or names.get("en") or next(iter(names.values()))

@@ -1,0 +1,12 @@
+"""Addresses of this room's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sulh.public import pages
+
+urlpatterns = [
+    path("d/<slug:slug>/diary", pages.diary, name="diary"),
+    path("d/<slug:slug>/diary.jsonl", pages.diary_file, name="diary_file"),
+]

@@ -1,0 +1,142 @@
+"""What the public diary says of each act: one sentence per act, or one per answer where an act asks something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+# Where the verb depends on what was answered: the field of the view that tells.
+TURNS: Mapping[str, str] = {
+    "AnswerInvitation": "status",
+    "AnswerRequest": "answer",
+    "GiveConsent": "answer",
+    "SubmitStatement": "attribution",
+    "DecideModeration": "outcome",
+    "DecideAppeal": "outcome",
+}
+
+SENTENCES: Mapping[str, Any] = {
+    "HostDialogue": _("Room was made for this dialogue, to be called by %(convener)s."),
+    "CallDialogue": _("The dialogue was called, and its parties were invited."),
+    "DescribeBacking": _("It was written down who is behind this dialogue."),
+    "StageDemonstration": _("This demonstration was put into the phase “%(phase)s” so that its pages can be seen. A real dialogue cannot be."),
+    "ChangePhase": _("The phase “%(to)s” was opened; before it was “%(from)s”."),
+    "SuspendDialogue": _("The dialogue was paused. It stood in the phase “%(from)s”."),
+    "AppointOffice": _("%(label)s was given an office: %(role)s."),
+    "TakeOffice": _("%(label)s took up the office, or set a new password."),
+    "MakeSignInLink": _("The operator made a one-time link with which %(label)s can set a new password."),
+    "InviteSupporter": _("Invited to support the dialogue: %(names)s (%(kind)s). A supporter can never vote, speak or decide here."),
+    "DeclareTie": _("%(supporter)s declared its ties with %(party)s: %(kind)s."),
+    "PledgeSupport": _("%(supporter)s pledged: %(kind)s."),
+    "EncourageParty": _("%(supporter)s encouraged %(party)s to come to the table."),
+    "AcknowledgeEncouragement": _("%(party)s acknowledged the encouragement by %(supporter)s."),
+    "InviteParty": _("Invited to the table: %(names)s."),
+    "NameParty": _("A party wrote its own name: %(names)s."),
+    "AnswerInvitation.acknowledged": _("%(party)s acknowledged the invitation, without a decision yet."),
+    "AnswerInvitation.joined": _("%(party)s joined."),
+    "AnswerInvitation.declined": _("%(party)s declined the invitation."),
+    "RequestPlace": _("A group that was not invited asked for a place at the table."),
+    "AnswerRequest.consent": _("Consent to a place at the table for %(party)s, signed for %(by_party)s."),
+    "AnswerRequest.object": _("Objection to a place at the table for %(party)s, signed for %(by_party)s."),
+    "LeaveDialogue": _("%(party)s left the dialogue. Every remaining party must consent again."),
+    "SetQuota": _("%(party)s may enrol %(quota)s people."),
+    "ProposeTerms": _("%(party)s proposed new terms of reference, version %(version)s. Rewritten: %(section)s."),
+    "GiveConsent.consent": _("Consent to %(subject)s, signed for %(party)s: signature %(signatures)s of %(needed)s."),
+    "GiveConsent.abstain": _("Abstention on %(subject)s, signed for %(party)s: signature %(signatures)s of %(needed)s."),
+    "GiveConsent.object": _("Objection to %(subject)s, signed for %(party)s: signature %(signatures)s of %(needed)s."),
+    "GiveConsent.withdraw": _("Withdrawal of the consent to %(subject)s, signed for %(party)s: signature %(signatures)s of %(needed)s."),
+    "AdoptTerms": _("Version %(version)s of the terms of reference came into force, with the consent of every party that had joined."),
+    "ProposeReferenceShares": _("It was proposed how large each party is in the population. This stays hidden until every party accepts the source."),
+    "IssueCodes": _("A sheet of %(count)s codes was made. The codes themselves are stored nowhere."),
+    "RevokeSheet": _("%(revoked)s unused codes of a sheet were made worthless."),
+    "AcceptConduct": _("A participant accepted the changed code of conduct."),
+    "EraseSelf": _("A participant left and took everything along."),
+    "SubmitStatement.unattributed": _("Statement %(statement)s was handed in, under no name."),
+    "SubmitStatement.by_party": _("Statement %(statement)s was handed in by somebody of %(party)s."),
+    "SubmitStatement.by_name": _("Statement %(statement)s was handed in by %(name)s."),
+    "TranslateStatement": _("Statement %(statement)s was translated into this language: %(language)s."),
+    "DecideModeration.accept": _("Statement %(statement)s was accepted."),
+    "DecideModeration.reject": _("Statement %(statement)s was refused. Reason: %(reason)s."),
+    "AppealDecision": _("The author of statement %(statement)s asked somebody else to look at the refusal again."),
+    "DecideAppeal.uphold": _("Statement %(statement)s was looked at again: the refusal stands."),
+    "DecideAppeal.restore": _("Statement %(statement)s was looked at again: it appears after all."),
+    "WithdrawStatement": _("The author took statement %(statement)s back. Its words are deleted."),
+    "PublishFindings": _("Findings were published: snapshot %(snapshot)s."),
+    "ImportConversation": _("A conversation held elsewhere was imported from %(source)s: %(statements)s statements, %(participants)s participants, %(votes)s votes."),
+    "Sealed": _("Something was sealed. It opens when the party it is meant for acknowledges it; until then nobody else can see who did what."),
+}  # fmt: skip
+
+# What stands below the sentence: every field of an entry that the sentence does not name.
+FIELDS: Mapping[str, Any] = {
+    "commitment": _("Sealed"),
+    "conditions": _("Conditions"),
+    "conduct": _("Sealed copy of the code of conduct"),
+    "corrections": _("Counts of the source that were wrong"),
+    "delegates": _("Its delegates are shown as"),
+    "demonstration": _("A demonstration"),
+    "digest": _("Sealed copy of the text"),
+    "due": _("Until"),
+    "explanation": _("A word to the author"),
+    "files": _("Files"),
+    "findings": _("Sealed copy of the findings"),
+    "input_digest": _("Sealed copy of what was read in"),
+    "kind": _("Kind"),
+    "language": _("Language"),
+    "languages": _("Languages"),
+    "lot": _("The lot that orders the parties"),
+    "name": _("Name"),
+    "names": _("Name"),
+    "note": _("In its own words"),
+    "parties": _("Parties"),
+    "party": _("Party"),
+    "question": _("Question"),
+    "reason": _("Reason"),
+    "reasoning": _("Why, to the author"),
+    "reasons": _("Reasons given"),
+    "rules": _("Sealed copy of the rules it was decided by"),
+    "shares": _("Shares and their source"),
+    "signatures_needed": _("Signatures that bind the party"),
+    "status": _("How the group stands now"),
+    "story": _("What is to be seen"),
+    "superseded": _("Votes replaced by a later one"),
+    "template": _("Kind of dialogue"),
+    "text": _("Text"),
+    "texts": _("The new text"),
+    "unnoticed": _("What the operator could do unnoticed"),
+    "who_pays": _("Who pays"),
+    "who_runs": _("Who runs the server"),
+    "who_sees": _("Who can see what"),
+    "why": _("Why"),
+    "words": _("Words"),
+}
+
+# Ids by which entries refer to each other, and what the sentence says already; all of it stands in the file.
+REFERENCES: frozenset[str] = frozenset(
+    {"appeal", "as_of", "encouragement", "n", "pledge", "request", "sheet"}
+    | {"InviteParty.party", "NameParty.party", "InviteSupporter.supporter", "TakeOffice.roles"}
+)
+
+SUBJECTS: Mapping[str, Any] = {
+    "terms": _("the terms of reference"),
+    "reference_shares": _("the source of the reference shares"),
+    "ending": _("ending without a settlement"),
+}
+CONDUCT = _("Code of conduct")
+WHAT_HAPPENS = _("What happens with what people say")
+YES_NO: Mapping[str, Any] = {"yes": _("yes"), "no": _("no")}
+
+# The kinds by which the diary can be filtered; every act that is logged belongs to one.
+KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
+    "course": (_("The course of the dialogue"), ("HostDialogue", "CallDialogue", "ImportConversation", "StageDemonstration", "ChangePhase", "SuspendDialogue", "DescribeBacking")),
+    "parties": (_("Parties"), ("InviteParty", "NameParty", "AnswerInvitation", "RequestPlace", "AnswerRequest", "LeaveDialogue", "ProposeReferenceShares")),
+    "terms": (_("Terms and consent"), ("ProposeTerms", "GiveConsent", "AdoptTerms")),
+    "supporters": (_("Supporters"), ("InviteSupporter", "DeclareTie", "PledgeSupport", "EncourageParty", "AcknowledgeEncouragement")),
+    "offices": (_("Offices"), ("AppointOffice", "TakeOffice", "MakeSignInLink")),
+    "entry": (_("Codes and participants"), ("SetQuota", "IssueCodes", "RevokeSheet", "AcceptConduct", "EraseSelf")),
+    "statements": (_("Statements"), ("SubmitStatement", "TranslateStatement", "WithdrawStatement")),
+    "moderation": (_("Moderation"), ("DecideModeration", "AppealDecision", "DecideAppeal")),
+    "findings": (_("Findings"), ("PublishFindings",)),
+    "sealed": (_("Still sealed"), ("Sealed",)),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is said: statements, votes, the next statement, moderation and appeals."""

@@ -1,0 +1,44 @@
+"""The list of accepted statements, and the public report of moderation."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from sulh.acts import clock
+from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.rules.moderation import REASONS
+from sulh.statements import queries
+from sulh.statements.acts.voting import fresh_counter
+from sulh.statements.pages.speaker import language, page_number, speakers
+
+A_PAGE = 50
+
+
+@require_safe
+@in_dialogue
+def statements(visit: Visit) -> HttpResponse:
+    """Fifty a page, with answers for participants. How somebody answered is never shown, to nobody."""
+    rows = queries.accepted(visit.dialogue.id)
+    count = rows.count()
+    last = max(1, -(-count // A_PAGE))
+    page = page_number(visit.request.GET.get("page", "1"), last)
+    answers = visit.dialogue.phase == "listening" and visit.participant.kind == "participant"
+    return visit.page(
+        "statements/statements.html",
+        shown=queries.show(rows[(page - 1) * A_PAGE : page * A_PAGE], language()),
+        count=count,
+        page=page,
+        last=last,
+        counter=fresh_counter(visit.participant.id) if answers else 0,
+        speaks=bool(speakers(visit)),
+        answered=visit.request.GET.get("answered", ""),
+    )
+
+
+@require_safe
+@in_dialogue
+def moderation_report(visit: Visit) -> HttpResponse:
+    """What was refused for which reason, appeals and how they ended, and the closed list itself."""
+    numbers = queries.numbers(visit.dialogue, clock.now(), REASONS)
+    return visit.page("statements/moderation_report.html", numbers=numbers)

@@ -1,0 +1,3 @@
+from tests.serving import data, server, upgraded
+
+__all__ = ["data", "server", "upgraded"]

@@ -1,0 +1,148 @@
+"""A dialogue with somebody in every role, and for every act a body that somebody might really send."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from sulh.acts.registry import Actor
+from sulh.acts.writer import write
+from sulh.dialogue.models import Dialogue, Encouragement, Terms
+from sulh.statements.models import Appeal
+from tests.helpers import OPERATOR, PUBLIC, Stage
+
+Fields = dict[str, Any]
+STAFF = ("translator", "observer", "expert", "monitor", "editor")
+EN_DARI = {"en": "In plain words", "fa-af": "به زبان ساده"}
+
+
+class Everybody(Stage):
+    """In its speaking phase, with one statement accepted, one refused and appealed, and one waiting."""
+
+    def __init__(self) -> None:
+        super().__init__(parties=2)
+        self.listen()
+        self.party, self.other = self.parties
+        self.people: dict[str, Actor] = {
+            "participant": self.participants(0, 1)[0],
+            "delegate": self.delegates[0],
+            "convener": self.convener,
+            "facilitator": self.facilitator,
+            "moderator": self.moderator,
+            "appeals_member": self.appeals,
+            "supporter": self.supporter(),
+            "operator": OPERATOR,
+            "clock": Actor("clock"),
+            "public": PUBLIC,
+        } | {role: self.office(role) for role in STAFF}
+        self.people["registrar"] = self.registrar(0)
+        self.do("DeclareTie", self.people["supporter"], party=self.party.id, kind="contacts")
+        self.encouragement = self._encourage()
+        self.link = self.do("AppointOffice", self.facilitator, role="observer", label="Another")["link"]
+        self.accepted, self.refused, self.waiting = (
+            self._said(words) for words in ("One.", "Two.", "Three.")
+        )
+        self.do("DecideModeration", self.moderator, statement=self.accepted, outcome="accept")
+        self.do("DecideModeration", self.moderator, statement=self.refused, outcome="reject", reason="spam")
+        self.again = self._said("Four.")
+        self.do("DecideModeration", self.moderator, statement=self.again, outcome="reject", reason="spam")
+        self.do(
+            "AppealDecision", self.people["participant"], statement=self.again, words="Please look again."
+        )
+        self.proposed = self._terms_that_all_accept()
+        self.do("SetQuota", self.delegates[0], quota=20)
+        self.asking = self.do("RequestPlace", PUBLIC, names={"en": "Hill villages"}, reason="We live there.")
+
+    def _said(self, text: str) -> str:
+        by = self.people["participant"]
+        made = self.do("SubmitStatement", by, text=text, language="en", recognisable=True)
+        return str(made["statement"])
+
+    def _encourage(self) -> str:
+        by = self.people["supporter"]
+        self.do("EncourageParty", by, party=self.party.id, words={"en": "Do come"}, sealed=True)
+        return Encouragement.objects.get(party=self.party).id
+
+    def _terms_that_all_accept(self) -> Terms:
+        self.do("ProposeTerms", self.delegates[1], section="mandate", texts=EN_DARI, why="It was unclear")
+        made = Terms.objects.get(dialogue_id=self.id, n=2)
+        for delegate in self.delegates:
+            self.do("GiveConsent", delegate, subject_kind="terms", subject_digest=made.digest, kind="consent")
+        return made
+
+    def put_into(self, phase: str) -> None:
+        """Set the phase without asking any guard: for tests of what is refused in it."""
+        write(lambda: Dialogue.objects.filter(pk=self.id).update(phase=phase))
+
+    def bodies(self) -> dict[str, Fields]:
+        """For every act the fields of one that could be sent here. Offices have an act of their own each."""
+        appeal = Appeal.objects.get(statement_id=self.again)
+        offices = {
+            f"AppointOffice {role}": {"role": role, "label": "Somebody"}
+            for role in ("facilitator", "moderator", "appeals_member", *STAFF)
+        } | {
+            f"AppointOffice {role}": {"role": role, "label": "Somebody", "party": self.party.id}
+            for role in ("delegate", "registrar")
+        }
+        consent = {"subject_kind": "terms", "subject_digest": self.proposed.digest, "kind": "consent"}
+        shares = {self.party.id: 6000, self.other.id: 4000}
+        return offices | {
+            "InviteSupporter": {"names": {"en": "A neighbour"}, "kind": "friend"},
+            "TakeOffice": {"link": self.link, "password": "four unrelated words"},
+            "MakeSignInLink": {"holder": self.moderator.id},
+            "HostDialogue": {},
+            "CallDialogue": {
+                "template": "national-dialogue", "question": EN_DARI, "languages": ["en"],
+                "parties": ["Valley", "valley"],
+            },
+            "DescribeBacking": {"who_pays": EN_DARI},
+            "StageDemonstration": {"phase": "closed"},
+            "IssueCodes": {"count": 1},
+            "RevokeSheet": {"sheet": "00000000"},
+            "RedeemCode": {"code": "00000 00000 00000 00000 00000", "accept_conduct": True},
+            "EnterOpenly": {"accept_conduct": True},
+            "ReplaceCode": {},
+            "AcceptConduct": {},
+            "EraseSelf": {"sure": True},
+            "InviteParty": {"names": {"en": "Latecomers"}},
+            "NameParty": {"names": {"en": "What we call ourselves"}},
+            "AnswerInvitation": {"answer": "decline"},
+            "RequestPlace": {"names": {"en": "Nomads"}, "reason": "We pass through every year."},
+            "AnswerRequest": {"party": self.asking["party"], "answer": "consent"},
+            "LeaveDialogue": {"words": "We leave."},
+            "SetQuota": {"quota": 50},
+            "ChangePhase": {"to": "convergence"},
+            "SuspendDialogue": {"words": "It is not safe now."},
+            "ProposeReferenceShares": {"source": "A census", "shares": shares},
+            "DeclareTie": {"party": self.other.id, "kind": "economic"},
+            "PledgeSupport": {"kind": "funds", "text": EN_DARI},
+            "EncourageParty": {"party": self.party.id, "words": {"en": "Do come"}},
+            "AcknowledgeEncouragement": {"encouragement": self.encouragement},
+            "ProposeTerms": {"section": "scope", "texts": EN_DARI, "why": "It was unclear"},
+            "GiveConsent": consent,
+            "AdoptTerms": {"terms": self.proposed.id},
+            "DecideModeration": {"statement": self.waiting, "outcome": "accept"},
+            "AppealDecision": {"statement": self.refused, "words": "Why?"},
+            "DecideAppeal": {"appeal": appeal.id, "outcome": "uphold", "reasoning": "It is."},
+            "SubmitStatement": {"text": "Share by turns.", "language": "en", "recognisable": True},
+            "TranslateStatement": {"statement": self.accepted, "language": "fa-af", "text": "نوبت."},
+            "CastVote": {"statement": self.accepted, "choice": "agree", "counter": 1},
+            "WithdrawStatement": {"statement": self.waiting},
+            "PublishFindings": {},
+            "ImportConversation": imported(),
+        }  # fmt: skip
+
+
+def imported(slug: str = "imported") -> Fields:
+    """A conversation of two people, one statement and one vote."""
+
+    def packed(*values: int, size: int) -> str:
+        raw = b"".join(value.to_bytes(size, "little", signed=True) for value in values)
+        return base64.b64encode(raw).decode()
+
+    return {
+        "slug": slug, "source": "polis", "topic": "Bees", "input_digest": "0" * 64, "files": ["votes.csv"],
+        "corrections": 0, "superseded": 0, "parties": ["Group 0", "Group 1"], "groups": [0, 1],
+        "statements": [{"source_id": 1, "text": "Keep bees.", "moderated": 1}],
+        "people": packed(0, size=4), "statements_voted": packed(0, size=4), "votes": packed(1, size=1),
+    }  # fmt: skip

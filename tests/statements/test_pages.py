@@ -1,0 +1,375 @@
+"""The room's pages and its reading API, through Django's client with forms checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sulh.acts import clock
+from sulh.acts.registry import Actor
+from sulh.statements.models import Statement, Vote
+from tests.helpers import Stage
+from tests.statements.conftest import accepted, browser, refused, say
+
+LIGHT = ("take-part", "statements", "say", "mine")
+MOST_BYTES = 30_000
+
+
+def address(stage: Stage, page: str, prefix: str = "") -> str:
+    return f"{prefix}/d/{stage.dialogue.slug}/{page}"
+
+
+def body(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def hidden_in(html: str) -> dict[str, str]:
+    """The hidden values up to the end of the form that `html` begins in."""
+    form = html[: html.index("</form>")]
+    return dict(re.findall(r'<input type="hidden" name="([\w.]+)" value="([^"]*)">', form))
+
+
+def inputs(html: str) -> dict[str, str]:
+    """The hidden values of the page's first form."""
+    return hidden_in(html[html.index("<form") :])
+
+
+def form_of(html: str, act: str) -> dict[str, str]:
+    """The hidden values of the form for `act`."""
+    return hidden_in(html[html.index(f"/do/{act}") :])
+
+
+def post(client: Client, path: str, fields: dict[str, str]) -> Any:
+    return client.post(path, fields)
+
+
+@pytest.fixture
+def speaking(stage: Stage) -> Iterator[tuple[Stage, Actor, Client, list[str]]]:
+    """A participant with a browser, and three statements to answer."""
+    person = stage.participants(0, 1)[0]
+    said = [accepted(stage, stage.delegates[0], f"Statement {n}") for n in range(3)]
+    yield stage, person, browser(stage, person), said
+
+
+Speaking = tuple[Stage, Actor, Client, list[str]]
+
+
+def test_one_at_a_time_until_nothing_is_left(speaking: Speaking) -> None:
+    stage, person, client, said = speaking
+    path, seen = address(stage, "take-part"), []
+    for _ in said:
+        fields = inputs(body(client.get(path)))
+        seen.append(fields["statement"])
+        answer = post(client, address(stage, "vote"), fields | {"choice": "agree"})
+        assert answer.status_code == 302
+        path = answer["Location"]
+    assert sorted(seen) == sorted(said)
+    assert set(Vote.objects.values_list("participant", "choice")) == {(person.id, 1)}
+    assert "Thank you" in body(client.get(path))
+
+
+def test_skipping_shows_another_and_records_nothing(speaking: Speaking) -> None:
+    stage, _, client, _ = speaking
+    page = body(client.get(address(stage, "take-part")))
+    first = inputs(page)["statement"]
+    second = inputs(body(client.get(address(stage, "take-part") + f"?after={first}")))["statement"]
+    assert first != second
+    assert f'href="?after={first}"' in page
+    assert not Vote.objects.exists()
+
+
+def test_a_form_sent_twice_or_from_an_old_page_is_asked_again(speaking: Speaking) -> None:
+    stage, _, client, _ = speaking
+    fields = inputs(body(client.get(address(stage, "take-part"))))
+    vote = address(stage, "vote")
+    post(client, vote, fields | {"choice": "agree"})
+    for choice in ("agree", "disagree"):
+        answer = post(client, vote, fields | {"choice": choice})
+        assert answer["Location"].endswith(f"?statement={fields['statement']}&again=1")
+    assert Vote.objects.get().choice == 1
+    again = body(client.get(answer["Location"]))
+    assert "answered this already" in again
+    post(client, vote, inputs(again) | {"choice": "disagree"})
+    assert Vote.objects.get().choice == -1
+
+
+def test_the_list_answers_too_and_comes_back(speaking: Speaking) -> None:
+    stage, person, client, said = speaking
+    fields = inputs(body(client.get(address(stage, "statements"))))
+    answer = post(client, address(stage, "vote"), fields | {"answer": "2 disagree"})
+    assert answer["Location"].endswith("/statements?page=1&answered=2#s2")
+    assert Vote.objects.values_list("statement_id", "participant", "choice").get() == (said[1], person.id, -1)
+    after = body(client.get(answer["Location"]))
+    assert after.count("Your answer was taken.") == 1
+    for bad in ("9 agree", "x agree", "2 maybe", "2", "-1 agree"):
+        assert post(client, address(stage, "vote"), fields | {"answer": bad}).status_code == 422
+
+
+def test_no_page_or_api_says_how_somebody_voted(speaking: Speaking) -> None:
+    """The same pages, byte for byte but for tokens, whichever way the person answered."""
+    stage, person, client, said = speaking
+
+    def pages() -> list[str]:
+        shown = []
+        for name in ("take-part", f"take-part?statement={said[0]}", "statements", "mine", "say"):
+            html = body(client.get(address(stage, name)))
+            shown.append(re.sub(r'name="(csrfmiddlewaretoken|counter|key)" value="[^"]*"', "", html))
+        return [re.sub(r"f[0-9a-f]{8}", "", html) for html in shown] + [
+            body(client.get(f"/api/v1/dialogues/{stage.dialogue.slug}/statements"))
+        ]
+
+    found = []
+    for counter, choice in enumerate(("agree", "disagree", "pass"), 1):
+        stage.do("CastVote", person, statement=said[0], choice=choice, counter=counter)
+        found.append(pages())
+    assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("prefix", ["", "/fa-af"])
+def test_light_pages_are_light_and_neutral(stage: Stage, prefix: str) -> None:
+    people = stage.participants(0, 10)
+    text = "Water is shared by turns, upstream first, and each village names two people who count. {}"
+    for n in range(60):
+        accepted(stage, people[n % 10], text.format(n))
+    client = browser(stage, people[0])
+    for name in LIGHT:
+        response = client.get(address(stage, name, prefix))
+        assert response.status_code == 200
+        assert len(response.content) < MOST_BYTES, name
+        html = body(response)
+        assert "<title>Sulh</title>" in html
+        assert "<script" not in html
+        assert "style=" not in html
+    first, second = (body(client.get(address(stage, f"statements?page={n}"))) for n in (1, 2))
+    assert (first.count('class="statement"'), second.count('class="statement"')) == (50, 10)
+
+
+@pytest.mark.parametrize("name", ["take-part", "statements", "say", "mine"])
+def test_a_visitor_sees_how_to_enter_and_no_form(stage: Stage, name: str) -> None:
+    accepted(stage, stage.delegates[0])
+    html = body(browser(stage).get(address(stage, name)))
+    assert address(stage, "join") in html
+    assert "/vote" not in html
+    assert "/do/" not in html
+
+
+def test_forms_need_their_token(speaking: Speaking) -> None:
+    stage, _, client, _ = speaking
+    fields = inputs(body(client.get(address(stage, "take-part")))) | {"choice": "agree"}
+    without = {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}
+    assert post(client, address(stage, "vote"), without).status_code == 403
+    assert post(client, address(stage, "do/SubmitStatement"), {"text": "x"}).status_code == 403
+    assert not Vote.objects.exists()
+
+
+def test_a_supporter_and_a_visitor_cannot_vote(speaking: Speaking) -> None:
+    stage, _, client, _ = speaking
+    fields = inputs(body(client.get(address(stage, "take-part")))) | {"choice": "agree"}
+    for actor, word in ((stage.supporter(), "As supporter"), (None, "As the public")):
+        other = browser(stage, actor)
+        other.cookies["form"] = client.cookies["form"].value
+        answer = post(other, address(stage, "vote"), fields)
+        assert answer.status_code == 403
+        assert word in body(answer)
+    assert not Vote.objects.exists()
+
+
+def test_saying_something_and_reading_it_under_mine(speaking: Speaking) -> None:
+    stage, person, client, _ = speaking
+    page = body(client.get(address(stage, "say")))
+    assert "Could someone recognise you by this?" in page
+    assert "Listen also to what you do not like to hear" in page
+    assert "by_party" not in page  # one person alone cannot sign for a party
+    typed = {"text": "Turn the pump off\nat night.", "language": "en", "recognisable": "on"}
+    answer = post(client, address(stage, "do/SubmitStatement"), form_of(page, "SubmitStatement") | typed)
+    assert answer["Location"] == address(stage, "mine") + "?done=SubmitStatement"
+    mine = body(client.get(answer["Location"]))
+    assert "Turn the pump off\nat night." in mine
+    assert "waiting to be read" in mine
+    row = Statement.objects.get(text__startswith="Turn")
+    assert (row.author, row.attribution) == (person.id, "unattributed")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "Please write something here."),
+        ("long " * 201, "1005 characters"),
+        ("pump \u202eoff", "Character 6 is an invisible sign"),
+    ],
+)
+def test_bad_texts_come_back_with_what_was_typed(speaking: Speaking, text: str, says: str) -> None:
+    stage, _, client, said = speaking
+    hidden = form_of(body(client.get(address(stage, "say"))), "SubmitStatement")
+    typed = {
+        "text": text + ("x" if text.startswith("long") else ""),
+        "language": "fa-af",
+        "recognisable": "on",
+    }
+    answer = post(client, address(stage, "do/SubmitStatement"), hidden | typed)
+    html = body(answer)
+    assert answer.status_code == 422
+    assert says.replace("1005", "1006") in html
+    assert typed["text"] in html
+    assert '<option value="fa-af" selected>' in html
+    assert "What happens with what you say" in html  # the page around the form is still there
+    assert Statement.objects.count() == len(said)
+
+
+def test_the_same_form_sent_twice_is_one_statement(speaking: Speaking) -> None:
+    stage, _, client, said = speaking
+    hidden = form_of(body(client.get(address(stage, "say"))), "SubmitStatement")
+    typed = hidden | {"text": "Once only.", "language": "en", "recognisable": "on"}
+    answers = [post(client, address(stage, "do/SubmitStatement"), typed) for _ in range(2)]
+    assert {each["Location"] for each in answers} == {address(stage, "mine") + "?done=SubmitStatement"}
+    assert Statement.objects.count() == len(said) + 1
+    other = post(client, address(stage, "do/SubmitStatement"), typed | {"text": "Other words."})
+    assert other.status_code == 409
+
+
+def test_a_notice_comes_in_the_statements_language_and_can_be_appealed(stage: Stage) -> None:
+    person = stage.participants(0, 1)[0]
+    said = say(stage, person, "آب را نوبتی تقسیم کنیم.", language="fa-af")
+    reject = {"statement": said, "outcome": "reject", "reason": "duplicate"}
+    stage.do("DecideModeration", stage.moderator, **reject, explanation="See number 4.")
+    client = browser(stage, person)
+    html = body(client.get(address(stage, "mine")))
+    notice = html[html.index('class="notice notice--refused"') :]
+    assert '<div lang="fa-af" dir="auto">' in notice
+    assert "See number 4." in notice
+    fields = form_of(html, "AppealDecision") | {"words": "It is not there."}
+    assert post(client, address(stage, "do/AppealDecision"), fields).status_code == 302
+    html = body(client.get(address(stage, "mine")))
+    assert "/do/AppealDecision" not in html
+    fields = form_of(html, "WithdrawStatement")
+    assert post(client, address(stage, "do/WithdrawStatement"), fields).status_code == 302
+    assert "آب را نوبتی" not in body(client.get(address(stage, "mine")))
+
+
+def test_the_desk_shows_no_author_and_decides(stage: Stage) -> None:
+    people = stage.participants(0, 10)
+    with clock.at(clock.now() - timedelta(hours=49)):
+        say(stage, people[0], "The oldest", attribution="by_party")
+    say(stage, stage.delegates[0], "A newer one", attribution="by_name")
+    client = browser(stage, stage.moderator)
+    html = body(client.get(address(stage, "moderation")))
+    assert "waiting for 49 hours" in html
+    assert html.index("The oldest") < html.index("A newer one")
+    main = html[html.index("<main") :]
+    for trace in (people[0].id, stage.parties[0].id, "Party A", "delegate"):
+        assert trace not in main
+    forms = main.split("<form")
+    accept, reject = hidden_in(forms[1]), hidden_in(forms[2])
+    viewpoint = post(client, address(stage, "do/DecideModeration"), reject | {"reason": "viewpoint"})
+    assert viewpoint.status_code == 422
+    assert "A viewpoint is never a reason" in body(viewpoint)
+    assert post(client, address(stage, "do/DecideModeration"), accept).status_code == 302
+    late = post(client, address(stage, "do/DecideModeration"), reject | {"reason": "spam"})
+    assert late.status_code == 409
+    assert Statement.objects.get(text="The oldest").state == "accepted"
+
+
+def test_an_appeals_desk_has_a_form_only_for_somebody_else(stage: Stage) -> None:
+    both = stage.office("moderator", label="Both")
+    stage.do("AppointOffice", stage.facilitator, role="appeals_member", label="Both", to=both.id)
+    person = stage.participants(0, 1)[0]
+    said = say(stage, person, "What was refused")
+    reject = {"statement": said, "outcome": "reject", "reason": "spam", "explanation": "An advert."}
+    stage.do("DecideModeration", both, **reject)
+    stage.do("AppealDecision", person, statement=said, words="It is no advert.")
+    actors = {"both": both, "appeals": stage.appeals, "moderator": stage.moderator}
+    pages = {
+        name: body(browser(stage, actor).get(address(stage, "moderation"))) for name, actor in actors.items()
+    }
+    assert "/do/DecideAppeal" in pages["appeals"]
+    assert "/do/DecideAppeal" not in pages["both"]
+    for name in ("both", "appeals"):
+        assert "An advert." in pages[name]
+        assert "It is no advert." in pages[name]
+    assert "It is no advert." not in pages["moderator"]
+
+
+def test_desks_are_for_their_offices(stage: Stage) -> None:
+    translator = stage.office("translator")
+    person = stage.participants(0, 1)[0]
+    say(stage, person, "Not read yet")
+    allowed = {"moderation": {stage.moderator, stage.appeals}, "translation": {translator}}
+    everybody = {stage.moderator, stage.appeals, translator, stage.facilitator, stage.supporter(), person}
+    for name, may in allowed.items():
+        for actor in everybody:
+            status = browser(stage, actor).get(address(stage, name)).status_code
+            assert status == (200 if actor in may else 403), (name, actor)
+        assert browser(stage).get(address(stage, name)).status_code == 403
+
+
+def test_the_translators_desk_saves_a_translation(stage: Stage) -> None:
+    translator = stage.office("translator", label="A translator")
+    accepted(stage, stage.delegates[0], "Share the water")
+    client = browser(stage, translator)
+    html = body(client.get(address(stage, "translation")))
+    fields = form_of(html, "TranslateStatement") | {"text": "آب را تقسیم کنیم"}
+    assert post(client, address(stage, "do/TranslateStatement"), fields).status_code == 302
+    assert "/do/TranslateStatement" not in body(client.get(address(stage, "translation")))
+    dari = body(browser(stage).get(address(stage, "statements", "/fa-af")))
+    for shown in ("آب را تقسیم کنیم", "A translator", "Share the water"):
+        assert shown in dari
+
+
+def test_the_report_is_public_and_whole(stage: Stage) -> None:
+    refused(stage, stage.participants(0, 1)[0])
+    html = body(browser(stage).get(address(stage, "moderation-report")))
+    assert "A viewpoint is never a reason" in html
+    assert html.count('<th scope="row">') == 9
+    row = html[html.index('<th scope="row">spam') :]
+    assert re.findall(r'<td class="num">(\d+)</td>', row)[:2] == ["1", "0"]
+
+
+def test_the_api_lists_accepted_statements_without_authors(stage: Stage) -> None:
+    people = stage.participants(0, 10)
+    accepted(stage, people[0], "Unnamed")
+    accepted(stage, people[1], "For us", attribution="by_party")
+    said = accepted(stage, stage.delegates[0], "Signed", attribution="by_name")
+    say(stage, people[2], "Waiting")
+    refused(stage, people[3], "Refused")
+    stage.do(
+        "TranslateStatement",
+        stage.office("translator", label="T"),
+        statement=said,
+        language="fa-af",
+        text="امضا",
+    )
+    response: Any = Client().get(f"/api/v1/dialogues/{stage.dialogue.slug}/statements")
+    found = response.json()
+    assert [row["text"] for row in found] == ["Unnamed", "For us", "Signed"]
+    assert [row["party"] for row in found] == ["", stage.parties[0].id, ""]
+    assert [bool(row["name"]) for row in found] == [False, False, True]
+    assert found[2]["translations"] == [{"language": "fa-af", "text": "امضا", "translator": "T"}]
+    assert found[0]["source_id"] is None
+    for person in people:
+        assert person.id not in response.content.decode()
+    assert Client().get("/api/v1/dialogues/nowhere/statements").status_code == 404
+
+
+def test_acts_through_the_api_are_refused_with_their_code(stage: Stage) -> None:
+    from sulh.acts.writer import write
+    from sulh.dialogue import sessions
+
+    person = stage.participants(0, 1)[0]
+    token = write(lambda: sessions.start(stage.id, "participant", person.id))
+    path = f"/api/v1/dialogues/{stage.dialogue.slug}/acts/SubmitStatement"
+
+    def send(text: str) -> Any:
+        return Client().post(
+            path, {"text": text, "language": "en", "recognisable": True}, "application/json",
+            headers={"Authorization": f"Bearer {token}"},
+        )  # fmt: skip
+
+    assert send("Fine").json()["n"] == 1
+    for text, code in (("", "text_empty"), ("x" * 1001, "text_too_long"), ("a\u202eb", "text_bidi_control")):
+        answer = send(text)
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
