@@ -52,7 +52,8 @@ def test_the_tools_find_nothing(command: list[str]) -> None:
 def test_files_stay_short() -> None:
     long = {}
     for path in files():
-        if path.suffix == ".py":
+        # Migrations are written by a tool, not read like other files.
+        if path.suffix == ".py" and "migrations" not in path.parts:
             count = len(path.read_text(encoding="utf-8").splitlines())
             if count > LINES_PER_FILE:
                 long[path.relative_to(ROOT).as_posix()] = count

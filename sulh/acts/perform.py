@@ -43,12 +43,14 @@ def perform(act: Act, *, by: Actor, in_: str, key: str = "") -> dict[str, Any]:
     """
     registered = REGISTRY[type(act).__name__]
     key = key if registered.keyed else ""
+    digest = _digest(act, in_)
+    if (repeated := _answered(by, key, digest)) is not None:
+        return repeated
     # Asked once before the slow work, so that nobody without the right can make the server work;
     # asked again inside the transaction, which is what counts.
     if registered.prepare is not None:
         permit(act.action(), standing(by, in_))
     prepared = registered.prepare(act, in_) if registered.prepare else None
-    digest = _digest(act, in_)
     try:
         return write(lambda: _perform(registered, act, by, in_, key, digest, prepared))
     except IntegrityError:
@@ -62,10 +64,7 @@ def _perform(
     registered: Registration, act: Act, by: Actor, in_: str, key: str, digest: str, prepared: Any
 ) -> dict[str, Any]:
     take_turn(in_, alone=registered.logged)
-    if key and (before := Answered.objects.filter(actor=by.name, key=key).first()):
-        if before.digest != digest:
-            raise Refusal("key_reused")
-        repeated: dict[str, Any] = json.loads(before.answer)
+    if (repeated := _answered(by, key, digest)) is not None:
         return repeated
     stands = standing(by, in_)
     role = permit(act.action(), stands)
@@ -75,6 +74,17 @@ def _perform(
     if key:
         Answered.objects.create(actor=by.name, key=key, digest=digest, answer=json.dumps(dict(answer.shown)))
     return {**answer.shown, **answer.secret}
+
+
+def _answered(by: Actor, key: str, digest: str) -> dict[str, Any] | None:
+    """The answer that was given to this key before; None where it is new. Refuses `key_reused`."""
+    before = Answered.objects.filter(actor=by.name, key=key).first() if key else None
+    if before is None:
+        return None
+    if before.digest != digest:
+        raise Refusal("key_reused")
+    answer: dict[str, Any] = json.loads(before.answer)
+    return answer
 
 
 def _append(act: Act, answer: Answer, dialogue: str, role: str, stands: Standing) -> None:

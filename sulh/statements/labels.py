@@ -64,7 +64,6 @@ LABELS = {
     "choice": CHOICES,
     "statement_kind": KINDS,
     "statement_state": STATES,
-    "state": STATES,
     "outcome": OUTCOMES | APPEAL_OUTCOMES,
     "reason": REASONS,
     "reason_explained": REASONS_EXPLAINED,

@@ -29,7 +29,8 @@ NUMBERED = {
 }  # fmt: skip
 ALL_PHASES = {
     "draft", "preparation", "listening", "convergence", "drafting", "consent", "ratification",
-    "implementation", "closed", "renegotiation", "review", "suspended", "not_convened", "ended_without_settlement",
+    "implementation", "closed", "renegotiation", "review", "suspended", "not_convened",
+    "ended_without_settlement",
 }  # fmt: skip
 OVER = {"closed", "not_convened", "ended_without_settlement"}
 NAMED_PHASES = {
@@ -134,8 +135,9 @@ def test_nobody_decides_for_others() -> None:
     assert not [action for action in ACTIONS if any(word in action for word in forbidden)]
     decides = {
         "submit_statement", "vote_on_statement", "see_individual_votes", "moderate_statement",
-        "decide_appeal", "table_text", "criticise_text", "consent", "ratify", "change_phase", "change_terms", "adopt_terms",
-        "answer_request", "admit_participant", "translate", "publish_findings", "suspend_dialogue",
+        "decide_appeal", "table_text", "criticise_text", "consent", "ratify", "change_phase", "change_terms",
+        "adopt_terms", "answer_request", "admit_participant", "translate", "publish_findings",
+        "suspend_dialogue",
     }  # fmt: skip
     powers = {role: {name for name, action in ACTIONS.items() if role in action.roles} for role in ROLES}
     for role in ("supporter", "operator", "observer", "convener"):

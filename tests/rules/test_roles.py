@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sulh.rules.roles import INCOMPATIBLE, OFFICES, ROLES, clash
 
 # The process reference's "Incompatible pairs", by hand. One concerns a single case and is kept where that is
-# decided: an appeals member and the moderator of the same statement. Delegates and supporters are the "obligated
-# actors" whom no monitor may be.
+# decided: an appeals member and the moderator of the same statement. A monitor is neither
+# delegate nor supporter: these are the "obligated actors".
 PAIRS = [
     ("facilitator", "delegate"),
     ("moderator", "delegate"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from sulh.acts.fields import Ask
+from sulh.acts.models import Answered
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue import codes, sessions, tries
 from sulh.dialogue.acts import find
@@ -178,12 +179,13 @@ class EraseSelf(Act):
         return View({})
 
 
-@carries_out(EraseSelf, action="erase_self")
+@carries_out(EraseSelf, action="erase_self", keyed=False)
 def erase_self(act: EraseSelf, here: Here) -> Answer:
     if not act.sure:
         raise Refusal("not_confirmed", field="sure")
     for erase in ON_ERASE:
         erase(here.dialogue, here.actor.id)
+    Answered.objects.filter(actor=here.actor.name).delete()
     Session.objects.filter(kind="participant", subject=here.actor.id).delete()
     Code.objects.filter(participant_id=here.actor.id).update(state="revoked", participant=None)
     Participant.objects.filter(pk=here.actor.id).delete()

@@ -1,0 +1,59 @@
+"""A dialogue in which every act that is logged was done at least once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sulh.dialogue.models import new_id
+from tests.everybody import EN_DARI, Everybody, imported
+from tests.helpers import OPERATOR, do
+
+Diaries = tuple[Everybody, list[str]]
+
+
+@pytest.fixture
+def everything(house: Path) -> Diaries:
+    """The stage, and the ids of all dialogues whose diaries together hold every act."""
+    stage = Everybody()
+    bodies, people = stage.bodies(), stage.people
+    for act, role in (
+        ("TakeOffice", "public"),
+        ("MakeSignInLink", "operator"),
+        ("DescribeBacking", "facilitator"),
+        ("IssueCodes", "registrar"),
+        ("AcceptConduct", "participant"),
+        ("InviteParty", "facilitator"),
+        ("NameParty", "delegate"),
+        ("AnswerRequest", "delegate"),
+        ("ProposeReferenceShares", "facilitator"),
+        ("PledgeSupport", "supporter"),
+        ("AcknowledgeEncouragement", "delegate"),
+        ("EncourageParty", "supporter"),
+        ("AdoptTerms", "facilitator"),
+        ("TranslateStatement", "translator"),
+        ("DecideAppeal", "appeals_member"),
+        ("PublishFindings", "facilitator"),
+    ):
+        stage.do(act, people[role], **bodies[act])
+    sheet = stage.do("IssueCodes", people["registrar"], count=1)["sheet"]
+    stage.do("RevokeSheet", people["registrar"], sheet=sheet)
+    stage.do("WithdrawStatement", people["participant"], statement=stage.waiting)
+    stage.do("EraseSelf", people["participant"], sure=True)
+    stage.do("LeaveDialogue", stage.delegates[1], words="We leave.")
+    stage.do("SuspendDialogue", people["facilitator"], words="It is not safe now.")
+    return stage, [stage.id, _demonstration(), _import()]
+
+
+def _demonstration() -> str:
+    shown = new_id()
+    do("HostDialogue", OPERATOR, shown, slug="shown", demonstration=True)
+    do("StageDemonstration", OPERATOR, shown, phase="closed", story=EN_DARI)
+    return shown
+
+
+def _import() -> str:
+    made = new_id()
+    do("ImportConversation", OPERATOR, made, **imported())
+    return made
