@@ -15,16 +15,21 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from sulh.acts.fields import Ask
-from sulh.acts.registry import REGISTRY, Act
+from sulh.acts.registry import REGISTRY, Act, Actor
 
 Choices = Sequence[tuple[str, Any]]
-SOURCES: dict[str, Callable[[str], Choices]] = {}
+PUBLIC = Actor("public")
+Source = Callable[[str, Actor], Choices]
+SOURCES: dict[str, Source] = {}
 
 
-def provides(source: str) -> Callable[[Callable[[str], Choices]], Callable[[str], Choices]]:
-    """Declare the function below (dialogue id -> choices) as the source of a field's choices."""
+def provides(source: str) -> Callable[[Source], Source]:
+    """Declare the function below as the source of a field's choices: dialogue id and reader -> choices.
 
-    def register(function: Callable[[str], Choices]) -> Callable[[str], Choices]:
+    Anybody can ask for the form of any act, so a source offers only what this reader may see anyway.
+    """
+
+    def register(function: Source) -> Source:
         SOURCES[source] = function
         return function
 
@@ -72,13 +77,14 @@ def build(
     *,
     action: str,
     dialogue: str,
+    reader: Actor = PUBLIC,
     languages: Sequence[tuple[str, str]] = (),
     choices: Mapping[str, Choices] | None = None,
     values: Mapping[str, Any] | None = None,
     hidden: Mapping[str, str] | None = None,
     only: Sequence[str] | None = None,
 ) -> Form:
-    """A form for `act`. `languages`: (code, own name) for texts per language; `hidden`: fixed values;
+    """A form for `act`. `reader`: for whom it is drawn; `languages`: (code, own name) for texts per language; `hidden`: fixed values;
     `only`: the fields to show (others keep their defaults)."""
     controls: list[FormField] = []
     shown: list[str] = []
@@ -89,7 +95,7 @@ def build(
             shown.append(name)
             offered = (choices or {}).get(name)
             if offered is None and (source := asked(name, info).source):
-                offered = SOURCES[source](dialogue)
+                offered = SOURCES[source](dialogue, reader)
             controls += _controls(name, info, languages, offered, values or {})
     return Form(name=act, action=action, fields=controls, shown=",".join(shown))
 

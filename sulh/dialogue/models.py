@@ -86,6 +86,8 @@ class Party(models.Model):
 
 
 STATUSES = ("requested", "invited", "acknowledged", "joined", "declined", "withdrew", "not_admitted")
+# A group that only asked: no row of the register yet, its name is sealed, and its people hold no power.
+NOT_AT_THE_TABLE = ("requested", "not_admitted")
 
 
 class PartyStatus(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from sulh.dialogue.models import Dialogue, Party
+from sulh.dialogue.models import NOT_AT_THE_TABLE, Dialogue, Party
 
 
 def by_lot(dialogue: Dialogue, parties: Iterable[Party]) -> list[Party]:
@@ -25,5 +25,5 @@ def next_place(dialogue: Dialogue) -> int:
 
 def register(dialogue: Dialogue) -> list[Party]:
     """The register as pages show it, without requests that are not answered yet or were refused."""
-    rows = Party.objects.filter(dialogue=dialogue).exclude(status__in=("requested", "not_admitted"))
+    rows = Party.objects.filter(dialogue=dialogue).exclude(status__in=NOT_AT_THE_TABLE)
     return by_lot(dialogue, rows)

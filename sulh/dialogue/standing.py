@@ -6,7 +6,7 @@ from django.db import connection
 
 from sulh.acts.perform import resolve_standing_with
 from sulh.acts.registry import Actor
-from sulh.dialogue.models import Dialogue, Holder, Office, Tie
+from sulh.dialogue.models import NOT_AT_THE_TABLE, Dialogue, Holder, Office, Tie
 from sulh.rules.refusal import Refusal
 from sulh.rules.standing import Standing
 
@@ -50,8 +50,17 @@ def _participant(actor: Actor, dialogue: str) -> Standing:
 
 def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:
     holder = Holder.objects.filter(pk=actor.id, dialogue_id=dialogue).first()
+    # Anybody may ask for a place, so asking gives no power: until it is granted, such an office is none.
     offices = (
-        list(Office.objects.filter(holder=holder, ended=False).select_related("party")) if holder else []
+        [
+            office
+            for office in Office.objects.filter(holder=holder, ended=False)
+            .select_related("party")
+            .order_by("pk")
+            if office.party is None or office.party.status not in NOT_AT_THE_TABLE
+        ]
+        if holder
+        else []
     )
     if holder is None or not offices:
         return Standing(frozenset({"public"}), phase)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -48,9 +49,12 @@ def do(visit: Visit, act: str) -> HttpResponse:
     return HttpResponseRedirect(f"{_next(visit)}?done={act}")
 
 
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
 def _key(posted: str) -> str:
     """The form's own idempotency key, where it is one."""
-    return posted if len(posted) == 36 else ""
+    return posted if _UUID.fullmatch(posted) else ""
 
 
 def _next(visit: Visit) -> str:

@@ -36,7 +36,7 @@ class IssueCodes(Act):
 @carries_out(IssueCodes, action="admit_participant")
 def issue_codes(act: IssueCodes, here: Here) -> Answer:
     dialogue = find.the_dialogue(here)
-    party = find.own_party(here) if dialogue.has_parties else None
+    party = find.joined_party(here) if dialogue.has_parties else None
     if party is not None:
         if party.quota is None:
             raise Refusal("quota_missing")

@@ -27,6 +27,14 @@ def own_party(here: Here) -> Party:
     return party(here, here.standing.party)
 
 
+def joined_party(here: Here) -> Party:
+    """The same, where only a party at the table may act. Raises `Refusal("party_not_joined")`."""
+    found = own_party(here)
+    if found.status != "joined":
+        raise Refusal("party_not_joined")
+    return found
+
+
 def own_supporter(here: Here) -> Supporter:
     """The supporter whose office the actor holds."""
     office = Office.objects.filter(holder_id=here.actor.id, role="supporter", ended=False).first()

@@ -12,10 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from sulh.acts.fields import Ask, Id, Name, Names
-from sulh.acts.registry import Act, Answer, Here, View, carries_out
+from sulh.acts.registry import Act, Answer, Here, Sealed, View, carries_out
 from sulh.dialogue import codes, sessions
 from sulh.dialogue.acts import find
-from sulh.dialogue.models import Dialogue, Holder, Link, Office, Party, Supporter
+from sulh.dialogue.models import (
+    NOT_AT_THE_TABLE,
+    Dialogue,
+    Holder,
+    Link,
+    Office,
+    Party,
+    Session,
+    Supporter,
+)
 from sulh.rules.refusal import Refusal
 from sulh.rules.roles import PARTY_OFFICES, clash
 
@@ -37,10 +46,18 @@ def appoint(
         raise Refusal("roles_clash", held=other, wanted=role)
     if role in held:
         raise Refusal("role_held", role=role)
+    if party is not None and (elsewhere := _serves_another(holder, party)):
+        raise Refusal("roles_clash", held=elsewhere, wanted=role)
     Office.objects.create(
         holder=holder, role=role, party=party, supporter=supporter, appointed_by=appointed_by[:160]
     )
     return holder
+
+
+def _serves_another(holder: Holder, party: Party) -> str:
+    """The role that the holder has for another party: nobody acts for two, or each could act as the other."""
+    others = Office.objects.filter(holder=holder, ended=False, party__isnull=False).exclude(party=party)
+    return others.values_list("role", flat=True).first() or ""
 
 
 def make_link(holder: Holder, now: datetime) -> str:
@@ -101,6 +118,8 @@ def appoint_office(act: AppointOffice, here: Here) -> Answer:
 def _party_for(act: AppointOffice, here: Here) -> Party | None:
     """The party of a delegate or registrar; each appoints only where the table lets them."""
     if act.role not in PARTY_OFFICES:
+        if here.role == "delegate":
+            find.joined_party(here)
         return None
     if here.role == "delegate":
         if act.party and act.party != here.standing.party:
@@ -142,6 +161,17 @@ def invite_supporter(act: InviteSupporter, here: Here) -> Answer:
     return Answer(shown, {"link": make_link(holder, here.now)})
 
 
+def _waiting(holder: Holder) -> str:
+    """The id of the group that asks for a place and has this holder speak for it; mostly empty."""
+    rows = Office.objects.filter(holder=holder, ended=False, party__status__in=NOT_AT_THE_TABLE)
+    return rows.values_list("party_id", flat=True).first() or ""
+
+
+def _label(done: Mapping[str, Any]) -> Any:
+    """The label is the group's name as long as nobody chose another, so it is sealed as long as that is."""
+    return Sealed(done["label"], done["group"]) if done["group"] else done["label"]
+
+
 class TakeOffice(Act):
     """Take up an office, or set a new password, with a one-time link."""
 
@@ -151,7 +181,7 @@ class TakeOffice(Act):
     password: Annotated[str, Ask(_("A password only you know"), _("At least 12 characters. Three or four unrelated words are easier to keep than one difficult word."), widget="password", autocomplete="new-password"), Field(min_length=PASSWORD_LEAST, max_length=200)]  # fmt: skip
 
     def public_view(self, done: Mapping[str, Any]) -> View:
-        return View({"label": done["label"], "roles": done["roles"]})
+        return View({"label": _label(done), "roles": done["roles"]})
 
 
 def _hash(act: TakeOffice, dialogue: str) -> str:
@@ -178,7 +208,10 @@ def take_office(act: TakeOffice, here: Here) -> Answer:
     link.delete()
     roles = sorted(set(Office.objects.filter(holder=holder, ended=False).values_list("role", flat=True)))
     shown = {"label": holder.label, "roles": roles, "sign_in_name": holder.sign_in_name}
-    return Answer(shown, {"token": sessions.start(here.dialogue, "holder", holder.id)})
+    # Whoever used the old password is signed out: the new one may be there because of them.
+    Session.objects.filter(kind="holder", subject=holder.id).delete()
+    secret = {"group": _waiting(holder), "token": sessions.start(here.dialogue, "holder", holder.id)}
+    return Answer(shown, secret)
 
 
 class MakeSignInLink(Act):
@@ -187,7 +220,7 @@ class MakeSignInLink(Act):
     holder: Id
 
     def public_view(self, done: Mapping[str, Any]) -> View:
-        return View({"label": done["label"]})
+        return View({"label": _label(done)})
 
 
 @carries_out(MakeSignInLink, action="make_sign_in_link")
@@ -195,6 +228,5 @@ def make_sign_in_link(act: MakeSignInLink, here: Here) -> Answer:
     holder = Holder.objects.filter(pk=act.holder, dialogue_id=here.dialogue).first()
     if holder is None:
         raise Refusal("not_found", field="holder")
-    return Answer(
-        {"label": holder.label, "sign_in_name": holder.sign_in_name}, {"link": make_link(holder, here.now)}
-    )
+    shown = {"label": holder.label, "sign_in_name": holder.sign_in_name}
+    return Answer(shown, {"group": _waiting(holder), "link": make_link(holder, here.now)})

@@ -56,6 +56,8 @@ class SuspendDialogue(Act):
 @carries_out(SuspendDialogue, action="suspend_dialogue")
 def suspend_dialogue(act: SuspendDialogue, here: Here) -> Answer:
     dialogue = find.the_dialogue(here)
+    if here.role == "delegate":
+        find.joined_party(here)
     dialogue.phase_before, dialogue.phase = dialogue.phase, "suspended"
     dialogue.save(update_fields=["phase", "phase_before"])
     return Answer({"from": dialogue.phase_before})

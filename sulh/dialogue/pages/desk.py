@@ -61,9 +61,12 @@ def desk(visit: Visit) -> HttpResponse:
     """Everything this person may do now, by role."""
     if visit.office.kind != "holder":
         return HttpResponseRedirect(visit.url("office"))
-    needs(visit, *OFFICES)
+    offices = Office.objects.filter(holder_id=visit.office.id, ended=False).select_related(
+        "party", "supporter"
+    )
+    if not offices:
+        needs(visit, *OFFICES)
     holder = Holder.objects.get(pk=visit.office.id)
-    offices = Office.objects.filter(holder=holder, ended=False).select_related("party", "supporter")
     tasks = [
         task for section in SECTIONS if section.role in visit.standing.roles for task in section.tasks(visit)
     ]

@@ -53,4 +53,7 @@ def per_ten_thousand(typed: str) -> int:
         raise Refusal("share_unreadable", typed=typed[:20])
     if rest and not (rest.isascii() and rest.isdigit() and len(rest) <= 2):
         raise Refusal("share_unreadable", typed=typed[:20])
-    return int(whole or "0") * 100 + int(rest.ljust(2, "0") if rest else "0")
+    found = int(whole or "0") * 100 + int(rest.ljust(2, "0") if rest else "0")
+    if found > 10_000:
+        raise Refusal("share_unreadable", typed=typed[:20])
+    return found

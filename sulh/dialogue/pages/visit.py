@@ -75,8 +75,8 @@ class Visit:
     ) -> forms.Form:
         """A form that ends in `act`, done as participant, office or public."""
         made = forms.build(
-            act, action=self.url("do", act=act), dialogue=self.dialogue.id, languages=self.languages,
-            choices=choices, values=values, hidden=hidden, only=only,
+            act, action=self.url("do", act=act), dialogue=self.dialogue.id, reader=self.actor(as_),
+            languages=self.languages, choices=choices, values=values, hidden=hidden, only=only,
         )  # fmt: skip
         made.csrf, made.as_, made.submit = get_token(self.request), as_, submit
         made.next = next or self.request.path

@@ -62,6 +62,8 @@ def _founding(cast: Cast) -> None:
     events += _said(cast, speaking_opens)
     for day in data["findings_published"]:
         events.append(Event(day, 90, partial(_publish, cast, day)))
+    for said in data["waiting"]:
+        events.append(Event(data["today"], 94, partial(speaking.wait, cast, said, data["today"])))
     events.append(Event(data["today"], 95, partial(_new_terms, cast, data["today"])))
     play(events)
 

@@ -33,6 +33,18 @@ def say(cast: Cast, said: dict[str, Any], on: date) -> str:
     return statement
 
 
+def wait(cast: Cast, said: dict[str, Any], on: date) -> None:
+    """A statement that nobody has read yet."""
+    cast.do(
+        on,
+        "SubmitStatement",
+        _author(cast, said),
+        text=said["text"],
+        language=said["language"],
+        recognisable=True,
+    )
+
+
 def _author(cast: Cast, said: dict[str, Any]) -> Actor:
     kind: str = said.get("author", "participant")
     party: str = said.get("author_party", NO_PARTY)

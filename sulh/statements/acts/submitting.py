@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sulh.acts.fields import Ask, Language, Words
 from sulh.acts.registry import Act, Answer, Here, Sealed, View, carries_out
+from sulh.dialogue.acts.find import joined_party
 from sulh.dialogue.models import Dialogue, Participant
 from sulh.dialogue.termsheet import conduct_digest
 from sulh.rules.refusal import Refusal
@@ -59,6 +60,8 @@ def submit_statement(act: SubmitStatement, here: Here) -> Answer:
     if not act.recognisable:
         raise Refusal("recognisable_unanswered", field="recognisable")
     _check_conduct(here)
+    if here.role == "delegate":
+        joined_party(here)
     said = Statement.objects.filter(dialogue=dialogue)
     if said.filter(author=here.actor.id, state="pending").count() >= PENDING_MOST:
         raise Refusal("too_many_pending", most=PENDING_MOST)

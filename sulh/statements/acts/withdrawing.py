@@ -25,10 +25,12 @@ class WithdrawStatement(Act):
         return View({"statement": self.statement}, anonymous=True)
 
 
-@carries_out(WithdrawStatement, action="withdraw_statement")
+@carries_out(WithdrawStatement, action="withdraw_statement", keyed=False)
 def withdraw_statement(act: WithdrawStatement, here: Here) -> Answer:
     said = find.own_statement(here, act.statement)
     _empty(said)
+    # Answers that were kept for repeated acts would still tell whose statement it was.
+    Answered.objects.filter(actor=here.actor.name, answer__contains=said.id).delete()
     return Answer({"statement": said.id})
 
 
