@@ -10,7 +10,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +17,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, sync_playwright
 
-from tests.helpers import missing
 from tests.serving import SULH, Server, environment, must
 
 CHROMIUM_ARGUMENTS = [
@@ -37,6 +35,8 @@ def chromium() -> str:
     """The path of the browser, or a skip that says it is missing."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
+        from tests.helpers import missing  # it loads the house, which whoever takes pictures does not need
+
         missing("Chromium (Debian package chromium)")
         raise AssertionError
     return found
@@ -52,18 +52,20 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-@pytest.fixture
-def empty_server(tmp_path: Path) -> Iterator[Server]:
-    """A server on a data folder that nothing but `sulh upgrade` has touched."""
-    data = tmp_path / "fresh"
-    data.mkdir(mode=0o700)
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a data folder that nothing but `sulh upgrade` has touched.
+
+    Each test adds dialogues of its own.
+    """
+    data = tmp_path_factory.mktemp("fresh")
     must(data, "upgrade")
-    server = Server(data)
+    made = Server(data)
     try:
-        yield server.start()
+        yield made.start()
     finally:
-        if server.process is not None:
-            server.kill()
+        if made.process is not None:
+            made.kill()
 
 
 class Demo(Server):
@@ -84,7 +86,7 @@ class Demo(Server):
             printed.append(line.decode().strip())
             if "Ctrl-C" in printed[-1]:
                 break
-        assert f"Sulh answers at {self.address}" in printed
+        assert f"Sulh answers at {self.address}" in printed, printed
         pairs = [line.partition(": http") for line in printed if "#" in line]
         self.links = {who: f"http{rest}" for who, _sign, rest in pairs}
         return self
@@ -118,7 +120,13 @@ class Person:
     """
 
     def __init__(
-        self, browser: Browser, address: str, *, script: bool = True, effort: Effort | None = None, **more: Any
+        self,
+        browser: Browser,
+        address: str,
+        *,
+        script: bool = True,
+        effort: Effort | None = None,
+        **more: Any,
     ) -> None:
         self.address = address
         self.script = script
@@ -182,7 +190,8 @@ class Person:
 
     def open(self, path: str) -> None:
         """Open a page by its path, or by a whole link that somebody handed over."""
-        self.page.goto(path if "://" in path else self.address + path)
+        address = path if "://" in path else self.address + path
+        self.page.goto(address, wait_until="domcontentloaded")
         self.effort.pages += 1
 
     def task(self, title: str) -> Locator:
@@ -225,7 +234,7 @@ class Person:
 
     def follow(self, target: Locator) -> None:
         """Click what leads to another page, and wait for it."""
-        with self.page.expect_navigation(wait_until="load"):
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
             target.click()
         self.effort.pages += 1
 

@@ -17,7 +17,8 @@ router = Router(tags=["reading"])
 
 def by_slug(slug: str) -> Dialogue:
     """The dialogue at this address. Raises `Refusal("no_such_dialogue")`."""
-    found = Dialogue.objects.filter(slug=slug).first()
+    # PostgreSQL takes no NUL in any text, not even to look for it.
+    found = Dialogue.objects.filter(slug=slug.replace("\0", "")).first()
     if found is None:
         raise Refusal("no_such_dialogue")
     return found

@@ -50,7 +50,7 @@ def request_choices(dialogue: str, reader: Actor) -> Choices:
 
 @provides("holders_or_none")
 def holder_choices(dialogue: str, reader: Actor) -> Choices:
-    """For the facilitator and the convener everybody who holds an office, for a delegate those of the own party."""
+    """Everybody here for the facilitator and the convener; those of the own party for a delegate."""
     rows = Holder.objects.filter(dialogue_id=dialogue).order_by("label", "id")
     if Office.objects.filter(holder_id=reader.id, role__in=("facilitator", "convener"), ended=False).exists():
         rows = rows.exclude(offices__party__status__in=NOT_AT_THE_TABLE)

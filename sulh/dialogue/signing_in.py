@@ -18,6 +18,7 @@ _nobody: list[str] = []
 
 def sign_in(dialogue: Dialogue, name: str, password: str) -> str:
     """A session token. Raises `Refusal`: `sign_in_wrong` or `too_many_tries`; unknown names take as long."""
+    name = name.replace("\0", "")  # PostgreSQL takes none, not even to look for it
     what = f"password {dialogue.id} {name[:60]}"
     tries.check(what, tries.PASSWORDS)
     holder = Holder.objects.filter(dialogue=dialogue, sign_in_name=name.strip()).first()

@@ -48,6 +48,10 @@ def _participant(actor: Actor, dialogue: str) -> Standing:
     return Standing(frozenset({"participant" if known else "public"}), phase, party=party or "")
 
 
+def _facilitated(dialogue: str) -> bool:
+    return Office.objects.filter(holder__dialogue_id=dialogue, role="facilitator").exists()
+
+
 def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:
     holder = Holder.objects.filter(pk=actor.id, dialogue_id=dialogue).first()
     # Anybody may ask for a place, so asking gives no power: until it is granted, such an office is none.
@@ -70,6 +74,8 @@ def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:
         met.add("as_seed")
     if party is not None and party.status in ("invited", "acknowledged", "joined"):
         met.add("mandate")
+    if "convener" in {office.role for office in offices} and not _facilitated(dialogue):
+        met.add("first_facilitator")
     supporters = [office.supporter_id for office in offices if office.supporter_id]
     if supporters and Tie.objects.filter(supporter_id__in=supporters).exists():
         met.add("declared_tie")

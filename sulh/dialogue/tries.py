@@ -34,7 +34,7 @@ def count(what: str) -> None:
 
 
 def _drop_old() -> None:
-    """Names that nobody tried within the window are forgotten, so that made-up ones cannot fill the memory."""
+    """Forget names that nobody tried within the window, so that made-up ones cannot fill the memory."""
     old = time.monotonic() - WINDOW
     for name in [name for name, tries in _wrong.items() if not tries or tries[-1] < old]:
         del _wrong[name]

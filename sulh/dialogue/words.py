@@ -1,12 +1,24 @@
-"""A dialogue's own texts in the reader's language."""
+"""A dialogue's own texts in the reader's language, and numbers in the reader's digits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, to_locale
+
+# Dari and Pashto share the Extended Arabic-Indic digits with Persian.
+_DIGITS = {"fa-af": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
 
 
 def own(texts: Mapping[str, str]) -> str:
     """The text in the reader's language, else in English, else in the first language there is."""
     return texts.get(get_language() or "en") or texts.get("en") or next(iter(texts.values()), "")
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number with `digits` decimals in the reader's digits, grouped as the reader's language does."""
+    language = get_language() or "en"
+    form = "#,##0" + ("." + "0" * digits if digits else "")
+    shown = format_decimal(value, format=form, locale=to_locale(language), numbering_system="default")
+    return shown.translate(_DIGITS.get(language, {}))

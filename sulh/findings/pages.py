@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from sulh.dialogue.acts.shares import accepted
 from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.dialogue.words import number
 from sulh.findings import published
 from sulh.findings.dotplot import DotPlot, dot_plot
 from sulh.findings.models import Snapshot
-from sulh.findings.numbers import number
 from sulh.findings.snapshot import SCALE, Findings, Row
 from sulh.findings.table import to_csv
 

@@ -20,8 +20,7 @@ from sulh.dialogue.acts.supporters import PLEDGES, TIES
 from sulh.dialogue.acts.terms import SECTIONS
 from sulh.dialogue.models import Dialogue, Supporter
 from sulh.dialogue.order import register
-from sulh.dialogue.words import own
-from sulh.findings.numbers import number
+from sulh.dialogue.words import number, own
 from sulh.public import wording
 from sulh.public.reading import Copy, Entry
 from sulh.statements import labels as said

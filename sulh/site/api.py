@@ -12,7 +12,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from sulh import __version__
 from sulh.acts.perform import perform
@@ -27,7 +28,25 @@ from sulh.site.errors import status_of
 from sulh.site.messages import message
 from sulh.statements.api import router as statements
 
-api = NinjaAPI(
+# Only random keys: all of the public share one space of them.
+KEY = r"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$"
+REFUSING = (400, 403, 404, 409, 413, 422, 429)
+
+
+class Door(NinjaAPI):
+    """The API, saying of every call that it may be refused, and how."""
+
+    def get_openapi_schema(self, *args: Any, **more: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(*args, **more)
+        refusal = {"application/json": {"schema": {"$ref": "#/components/schemas/Refused"}}}
+        for path in schema["paths"].values():
+            for call in path.values():
+                for status in REFUSING:
+                    call["responses"].setdefault(status, {"description": "Refused", "content": refusal})
+        return schema
+
+
+api = Door(
     title="Sulh", version=__version__, docs_url=None, openapi_url="/openapi.json", urls_namespace="api",
     description="Every change is an act; an act is refused unless the table of rules allows it.",
 )  # fmt: skip
@@ -58,6 +77,13 @@ def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     return api.create_response(request, body, status=422)
 
 
+@api.exception_handler(HttpError)
+def unparsed(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    """A body that is no JSON."""
+    body = {"code": "field_invalid", "params": {}, "message": message("field_invalid", {})}
+    return api.create_response(request, body, status=fault.status_code)
+
+
 def caller(request: HttpRequest, dialogue: str) -> Actor:
     """Whom the bearer token stands for in this dialogue; the public without one."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -77,7 +103,7 @@ def _performing(registered: Registration) -> Any:
             parameter("act", parameter.POSITIONAL_OR_KEYWORD, annotation=registered.model),
             parameter(
                 "key", parameter.POSITIONAL_OR_KEYWORD, annotation=str,
-                default=Header("", alias="Idempotency-Key", max_length=36),
+                default=Header("", alias="Idempotency-Key", pattern=KEY),
             ),
         ]
     )  # fmt: skip

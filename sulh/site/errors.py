@@ -41,6 +41,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, _("There is no such page"), _("The address may be mistyped, or what stood here was taken back."))  # fmt: skip
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, _("This could not be read"), _("What your browser sent is damaged or was changed on its way. Nothing was stored."))  # fmt: skip
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, 413, _("This is too large"), _("More was sent than fits in one form. Nothing was stored. Please go back and shorten it."))  # fmt: skip
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         request, 403, _("The form could not be checked"),

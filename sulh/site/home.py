@@ -15,10 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sulh.dialogue.models import Dialogue, Encouragement, Party
+from sulh.dialogue.words import number
 from sulh.findings import published
 from sulh.rules.refusal import Refusal
 from sulh.site import dates, trying
-from sulh.site.jinja import number, text
+from sulh.site.jinja import text
 from sulh.site.labels import label
 from sulh.site.messages import message
 

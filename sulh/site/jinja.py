@@ -7,25 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from babel.numbers import format_decimal
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse, translate_url
 from django.utils import translation
 from markupsafe import Markup
 
+from sulh.dialogue.words import number, own
 from sulh.site import dates, labels, messages
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOMS = ("site", "dialogue", "statements", "findings", "public", "interchange")
 TAGS = {"en": "en", "fa-af": "fa-AF"}
-LOCALES = {"en": "en", "fa-af": "fa_AF"}
-
-
-def number(value: float | int, digits: int = 0) -> str:
-    """A number in the reader's digits."""
-    locale = LOCALES.get(translation.get_language() or "en", "en")
-    return format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale,
-                          numbering_system="default")  # fmt: skip
 
 
 def percent(share: float) -> str:
@@ -33,12 +25,9 @@ def percent(share: float) -> str:
     return number(round(share * 100)) + ("٪" if translation.get_language() == "fa-af" else " %")
 
 
-def text(texts: dict[str, str] | str, language: str = "") -> str:
+def text(texts: dict[str, str] | str) -> str:
     """The text in the reader's language, else in the first language there is."""
-    if isinstance(texts, str):
-        return texts
-    wanted = language or translation.get_language() or "en"
-    return texts.get(wanted) or texts.get("en") or next(iter(texts.values()), "")
+    return texts if isinstance(texts, str) else own(texts)
 
 
 def bdi(value: str) -> Markup:

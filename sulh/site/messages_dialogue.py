@@ -22,6 +22,7 @@ RULES = {
     "condition_enrolment_only": _("This is only possible while somebody is being enrolled."),
     "condition_own_party": _("A delegate can act only for the delegate's own party."),
     "condition_for_no_party": _("The facilitator can do this only for people of no party; each party does it for itself."),
+    "condition_first_facilitator": _("The convener appoints the first facilitator and has no other power. Whether there is to be another one is for the parties to say."),
     "condition_first_delegate": _("The facilitator invites a party's first delegate; further delegates are named by the party itself."),
     "condition_scheduled": _("The clock does only what the terms scheduled."),
     "condition_one_time_link": _("This needs a one-time link."),

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from sulh.rules.refusal import Refusal
-from sulh.site.errors import refused, unavailable
+from sulh.site.errors import refused, too_large, unavailable
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
@@ -43,6 +43,19 @@ class SafeHeaders:
         if not request.path_info.startswith("/" + settings.STATIC_URL.strip("/")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class Bounded:
+    """Refuses what is too large before anybody reads it; a file in a form would be written to disk whole."""
+
+    def __init__(self, answer: Answering) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large(request)
+        return self.answer(request)
 
 
 class Refusals:

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     # along (SameSite), form tokens are masked anew in each answer, and the length gets random bytes added.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "sulh.site.middleware.Bounded",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sulh.site.middleware.Refusals",

@@ -9,6 +9,7 @@ from sulh.site import home
 from sulh.site.api import api
 from sulh.site.doing import do
 
+handler400 = "sulh.site.errors.unreadable"
 handler404 = "sulh.site.errors.not_found"
 handler500 = "sulh.site.errors.broken"
 

@@ -88,7 +88,7 @@ def test_two_actors_may_use_one_key(house: Path) -> None:
 
 def test_a_refusal_is_not_kept(house: Path) -> None:
     """What was refused once succeeds with the same key when its time has come."""
-    stage = Stage(parties=2)
+    stage = Stage(parties=2).join()
     key, registrar = str(uuid.uuid4()), stage.registrar(0)
     stored = Answered.objects.count()
     with pytest.raises(Refusal) as refused:
@@ -100,7 +100,7 @@ def test_a_refusal_is_not_kept(house: Path) -> None:
 
 
 def test_secrets_are_shown_once_and_stored_nowhere(house: Path) -> None:
-    stage = Stage(parties=2)
+    stage = Stage(parties=2).join()
     key, registrar = str(uuid.uuid4()), stage.registrar(0)
     do("SetQuota", stage.delegates[0], stage.id, quota=2)
     codes = do("IssueCodes", registrar, stage.id, key=key, count=2)["codes"]
@@ -110,3 +110,30 @@ def test_secrets_are_shown_once_and_stored_nowhere(house: Path) -> None:
     kept = " ".join(Answered.objects.values_list("answer", flat=True))
     said = b" ".join(bytes(data) for data in LogEntry.objects.values_list("data", flat=True)).decode()
     assert not any(code in kept or code in said for code in codes)
+
+
+def test_the_same_key_gives_the_same_answer_and_no_second_entry(house: Path) -> None:
+    stage = Stage(parties=2)
+    key = str(uuid.uuid4())
+    first = do("InviteParty", stage.facilitator, stage.id, key=key, names={"en": "Late"})
+    size = log.head(stage.id).size
+    assert do("InviteParty", stage.facilitator, stage.id, key=key, names={"en": "Late"}) == first
+    assert log.head(stage.id).size == size
+    without = [
+        do("InviteParty", stage.facilitator, stage.id, names={"en": "Late"})["party"] for _ in range(2)
+    ]
+    assert len({first["party"], *without}) == 3, "without a key each sending counts"
+
+
+def test_votes_keep_no_keys(house: Path) -> None:
+    """A stored key with its digest would tell how somebody voted; the counter does the key's work."""
+    stage = Stage(parties=2).listen()
+    person = stage.participants(0, 1)[0]
+    said = do("SubmitStatement", person, stage.id, text="Turns.", language="en", recognisable=True)[
+        "statement"
+    ]
+    do("DecideModeration", stage.moderator, stage.id, statement=said, outcome="accept")
+    before, key = Answered.objects.count(), str(uuid.uuid4())
+    for choice in ("agree", "disagree"):
+        do("CastVote", person, stage.id, key=key, statement=said, choice=choice, counter=1)
+    assert Answered.objects.count() == before

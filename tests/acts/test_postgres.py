@@ -73,7 +73,7 @@ def test_one_key_at_once_for_an_act_that_runs_beside_others(postgres_house: str)
 
 
 def test_a_quota_holds_when_sheets_are_made_at_once(postgres_house: str) -> None:
-    stage = Stage(parties=2)
+    stage = Stage(parties=2).join()
     registrar, party = stage.registrar(0), stage.parties[0]
     stage.do("SetQuota", stage.delegates[0], quota=10)
     made = at_once(8, lambda _: stage.do("IssueCodes", registrar, count=4))

@@ -191,10 +191,26 @@ def test_desks_show_what_the_office_may_do_and_nothing_else(stage: Stage) -> Non
     assert supporter.offers("do/DeclareTie") and not supporter.offers("do/EncourageParty")
 
 
-def test_once_somebody_facilitates_the_convener_is_not_asked_to(stage: Stage) -> None:
+def test_once_somebody_facilitates_the_convener_can_appoint_nobody(stage: Stage) -> None:
     desk = at_desk(stage, stage.convener)
-    assert not desk.offers("do/AppointOffice", "to")
-    assert desk.offers("do/AppointOffice", "role=facilitator")
+    assert not desk.offers("do/AppointOffice")
+    with pytest.raises(Refusal, match="condition_first_facilitator"):
+        stage.office("facilitator", by=stage.convener)
+
+
+def test_a_party_that_declined_or_left_acts_no_more(stage: Stage) -> None:
+    stage.do("AnswerInvitation", stage.delegates[0], answer="decline")
+    stage.do("LeaveDialogue", stage.delegates[1], words="We go.")
+    for delegate in stage.delegates[:2]:
+        for act, fields in {
+            "NameParty": {"names": {"en": "Still here"}},
+            "SetQuota": {"quota": 5},
+            "AppointOffice": {"role": "registrar", "label": "Registrar"},
+            "ProposeTerms": {"section": "mandate", "texts": {"en": "x", "fa-af": "x"}, "why": "x"},
+        }.items():
+            with pytest.raises(Refusal, match="condition_mandate"):
+                stage.do(act, delegate, **fields)
+    stage.do("AnswerInvitation", stage.delegates[0], answer="join")  # a decision may be changed
 
 
 def test_nobody_without_an_office_reaches_the_desk(stage: Stage) -> None:

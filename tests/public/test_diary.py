@@ -234,6 +234,7 @@ def test_what_its_author_takes_back_is_gone_from_page_and_file(house: Path) -> N
 def test_a_group_that_asks_stays_unnamed_until_it_has_a_place(house: Path) -> None:
     stage = Stage(parties=2).join()
     made = stage.do("RequestPlace", PUBLIC, names={"en": "Hidden Valley"}, reason="We live below the dam.")
+    stage.do("TakeOffice", PUBLIC, link=made["link"], password="four unrelated words")
     stage.do("AnswerRequest", stage.delegates[0], party=made["party"], answer="consent")
     html, content = page(stage), file(stage).decode()
     assert "a group whose name is sealed" in html

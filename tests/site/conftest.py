@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browsing import browser, demo, empty_server
+from tests.browsing import browser, demo, fresh
 from tests.serving import data, server, upgraded
 
-__all__ = ["browser", "data", "demo", "empty_server", "server", "upgraded"]
+__all__ = ["browser", "data", "demo", "fresh", "server", "upgraded"]

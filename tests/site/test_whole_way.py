@@ -16,7 +16,6 @@ from tests.serving import Server, must, sulh
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SLUG = "water"
 QUESTION = {"English": "How shall we share the water?", "دری": "آب را چگونه تقسیم کنیم؟"}
 PARTIES = ["Upstream", "Downstream", "Hills"]
 ABSENT = "Herders"
@@ -58,6 +57,7 @@ class Walk:
 
     def __init__(self, browser: Browser, server: Server, script: bool, stack: ExitStack) -> None:
         self.browser, self.server, self.script, self.stack = browser, server, script, stack
+        self.slug = "water-with-script" if script else "water"
         self.facilitator = self.public = self.somebody()
         self.delegates: dict[str, Person] = {}
         self.officers: dict[str, Person] = {}
@@ -75,14 +75,14 @@ class Walk:
         return person
 
     def facilitate(self, task: str) -> Any:
-        walking.desk(self.facilitator, SLUG)
+        walking.desk(self.facilitator, self.slug)
         return self.facilitator.task(task)
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["without-javascript", "with-javascript"])
-def test_the_whole_way(browser: Browser, empty_server: Server, script: bool, tmp_path: Path) -> None:
+def test_the_whole_way(browser: Browser, fresh: Server, script: bool, tmp_path: Path) -> None:
     with ExitStack() as stack:
-        walk = Walk(browser, empty_server, script, stack)
+        walk = Walk(browser, fresh, script, stack)
         the_convener_calls(walk)
         two_parties_join(walk)
         a_supporter_encourages_the_third(walk)
@@ -99,26 +99,26 @@ def test_the_whole_way(browser: Browser, empty_server: Server, script: bool, tmp
 
 def the_convener_calls(walk: Walk) -> None:
     """`sulh new` prints a link; a password and five questions later the dialogue stands."""
-    link = must(walk.server.data, "new", "--slug", "room", PORT=str(walk.server.port)).strip()
+    link = must(walk.server.data, "new", "--slug", f"room-{walk.slug}", PORT=str(walk.server.port)).strip()
     assert link.startswith(f"{walk.server.address}/new#")
     convener = walk.somebody()
     walking.take_office(convener, link)
-    assert convener.path == "/d/room/call"
-    walking.call(convener, "National dialogue", PARTIES, QUESTION, slug=SLUG)
-    assert convener.path == f"/d/{SLUG}/desk"
+    assert convener.path == f"/d/room-{walk.slug}/call"
+    walking.call(convener, "National dialogue", PARTIES, QUESTION, slug=walk.slug)
+    assert convener.path == f"/d/{walk.slug}/desk"
     link = walking.appoint(convener, "Appoint a facilitator", "A judge whom all trust")
     walk.facilitator = walk.holder(link)
     public = walk.public = walk.somebody()
-    public.open(f"/d/{SLUG}/")
+    public.open(f"/d/{walk.slug}/")
     public.says(QUESTION["English"], "Preparing", "Who is missing", *PARTIES)
-    public.open(f"/fa-af/d/{SLUG}/")
+    public.open(f"/fa-af/d/{walk.slug}/")
     public.says(QUESTION["دری"])
 
 
 def two_parties_join(walk: Walk) -> None:
     """The facilitator hands over the invitations; the third party is undecided at first."""
     for name in PARTIES:
-        walking.desk(walk.facilitator, SLUG)
+        walking.desk(walk.facilitator, walk.slug)
         link = walking.appoint(
             walk.facilitator, "A first delegate for each party", f"Delegate of {name}", party=name
         )
@@ -132,7 +132,7 @@ def two_parties_join(walk: Walk) -> None:
     invite = walk.facilitate("Invite a party")
     walk.facilitator.fill("Name of the party (English)", ABSENT, invite)
     walk.facilitator.press("Invite", invite)
-    walk.public.open(f"/d/{SLUG}/parties")
+    walk.public.open(f"/d/{walk.slug}/parties")
     walk.public.says(*(names[0] for names in OWN_NAMES.values()), ABSENT, "2 parties have joined.")
     walk.public.says("Being listed or taking part recognises nobody and concedes nothing.")
 
@@ -163,18 +163,18 @@ def a_supporter_encourages_the_third(walk: Walk) -> None:
         if sealed:
             supporter.tick("Keep it sealed until they acknowledge it", form)
         supporter.press("Encourage", form)
-    walk.public.open(f"/d/{SLUG}/supporters")
+    walk.public.open(f"/d/{walk.slug}/supporters")
     walk.public.says(SUPPORTER, OPEN_WORDS)
     walk.public.silent(SEALED_WORDS)
     hills = walk.delegates["Hills"]
-    walking.desk(hills, SLUG)
+    walking.desk(hills, walk.slug)
     form = hills.task("Encouragements to your party")
     hills.says(SEALED_WORDS)
     hills.press("Acknowledge", form)
     form = hills.task("Answer the invitation")
     hills.tick("We join", form)
     hills.press("Answer", form)
-    walk.public.open(f"/d/{SLUG}/supporters")
+    walk.public.open(f"/d/{walk.slug}/supporters")
     walk.public.says(OPEN_WORDS, SEALED_WORDS)
 
 
@@ -182,34 +182,37 @@ def the_terms_come_into_force(walk: Walk) -> None:
     """Not before the last of the three has consented."""
     delegates = list(walk.delegates.values())
     for delegate in delegates[:2]:
-        walking.sign_terms(delegate, SLUG)
-    walk.facilitator.open(f"/d/{SLUG}/terms")
+        walking.sign_terms(delegate, walk.slug)
+    walk.facilitator.open(f"/d/{walk.slug}/terms")
     walk.facilitator.press("Put this version in force")
     walk.facilitator.says("“People of the hills” has not")
-    walking.sign_terms(delegates[2], SLUG)
-    walk.facilitator.open(f"/d/{SLUG}/terms")
+    walking.sign_terms(delegates[2], walk.slug)
+    walk.facilitator.open(f"/d/{walk.slug}/terms")
     walk.facilitator.press("Put this version in force")
-    walk.public.open(f"/d/{SLUG}/terms")
+    walk.public.open(f"/d/{walk.slug}/terms")
     walk.public.says("Version 1 in force")
     assert walk.public.text.count("✓ consents") == 3
 
 
 def speaking_opens(walk: Walk) -> None:
     """A moderator, somebody else for appeals, then the phase."""
-    for task, label in (("Appoint a moderator", "Moderator"), ("Appoint a member for appeals", "Ombudswoman")):
-        walking.desk(walk.facilitator, SLUG)
+    for task, label in (
+        ("Appoint a moderator", "Moderator"),
+        ("Appoint a member for appeals", "Ombudswoman"),
+    ):
+        walking.desk(walk.facilitator, walk.slug)
         walk.officers[label] = walk.holder(walking.appoint(walk.facilitator, task, label))
     form = walk.facilitate("The next phase")
     walk.facilitator.choose("Which phase?", "Speaking", form)
     walk.facilitator.press("Open this phase", form)
-    walk.public.open(f"/d/{SLUG}/")
+    walk.public.open(f"/d/{walk.slug}/")
     walk.public.says("Speaking", "Everybody who has entered can say something")
 
 
 def people_enter(walk: Walk) -> None:
     """Each party names its number and its registrar, who makes the slips; the first of each comes in."""
     for name, delegate in walk.delegates.items():
-        walking.desk(delegate, SLUG)
+        walking.desk(delegate, walk.slug)
         form = delegate.task("How many of you take part?")
         delegate.fill("How many people may take part for you?", "12", form)
         delegate.press("Set the number", form)
@@ -217,20 +220,20 @@ def people_enter(walk: Walk) -> None:
         registrar = walk.holder(link)
         walk.codes[name] = walking.make_slips(registrar, 12)
         registrar.silent(OWN_NAMES[name][0], OWN_NAMES[name][1], QUESTION["English"])
-        walking.desk(registrar, SLUG)
+        walking.desk(registrar, walk.slug)
         registrar.silent(walk.codes[name][0])
     for name in PARTIES:
         walk.speakers[name] = person = walk.somebody()
         if name == "Downstream":
-            enter_in_dari(person, walk.codes[name][0])
+            enter_in_dari(person, walk.slug, walk.codes[name][0])
         else:
-            walking.enter(person, SLUG, walk.codes[name][0])
-        assert person.path.endswith(f"/d/{SLUG}/take-part")
+            walking.enter(person, walk.slug, walk.codes[name][0])
+        assert person.path.endswith(f"/d/{walk.slug}/take-part")
 
 
-def enter_in_dari(person: Person, code: str) -> None:
+def enter_in_dari(person: Person, slug: str, code: str) -> None:
     """On the page in Dari, with Dari digits."""
-    person.open(f"/fa-af/d/{SLUG}/join")
+    person.open(f"/fa-af/d/{slug}/join")
     form = person.form("RedeemCode")
     form.locator("[name=code]").fill(code.translate(walking.TO_DARI))
     form.locator("[name=accept_conduct]").check()
@@ -239,25 +242,25 @@ def enter_in_dari(person: Person, code: str) -> None:
 
 def they_speak(walk: Walk) -> None:
     """One in English, one in Dari under no name, one that will be refused."""
-    walking.say(walk.speakers["Upstream"], SLUG, TURNS)
+    walking.say(walk.speakers["Upstream"], walk.slug, TURNS)
     walk.speakers["Upstream"].says(TURNS, "waiting to be read")
     dari = walk.speakers["Downstream"]
-    dari.open(f"/fa-af/d/{SLUG}/say")
+    dari.open(f"/fa-af/d/{walk.slug}/say")
     form = dari.form("SubmitStatement")
     form.locator("[name=text]").fill(DARI)
     assert form.locator("[name=language]").input_value() == "fa-af"
     form.locator("[name=recognisable]").check()
     dari.follow(form.get_by_role("button"))
     dari.says(DARI)
-    walking.say(walk.speakers["Hills"], SLUG, RESTORED)
-    walk.public.open(f"/d/{SLUG}/statements")
+    walking.say(walk.speakers["Hills"], walk.slug, RESTORED)
+    walk.public.open(f"/d/{walk.slug}/statements")
     walk.public.silent(TURNS, DARI, RESTORED)
 
 
 def one_is_refused_and_restored(walk: Walk) -> None:
     """For a reason on the list, told to the author, who appeals to somebody else."""
     moderator, appeals = walk.officers["Moderator"], walk.officers["Ombudswoman"]
-    moderator.open(f"/d/{SLUG}/moderation")
+    moderator.open(f"/d/{walk.slug}/moderation")
     moderator.says("3 statements wait")
     moderator.silent(*(name for names in OWN_NAMES.values() for name in names))
     for words in (TURNS, DARI):
@@ -267,20 +270,20 @@ def one_is_refused_and_restored(walk: Walk) -> None:
     moderator.fill("A word to the author", EXPLANATION, form)
     moderator.press("Refuse", form)
     author = walk.speakers["Hills"]
-    author.open(f"/d/{SLUG}/mine")
+    author.open(f"/d/{walk.slug}/mine")
     author.says("refused", REASON, EXPLANATION)
     form = author.task("Ask for a second look")
     author.fill("Why should it appear?", APPEAL, form)
     author.press("Ask for a second look", form)
-    appeals.open(f"/d/{SLUG}/moderation")
+    appeals.open(f"/d/{walk.slug}/moderation")
     part = walking.waiting(appeals, RESTORED)
     appeals.says(REASON, EXPLANATION, APPEAL)
     appeals.tick("Restore: the statement appears", part)
     appeals.fill("Why? The author reads this.", REASONING, part)
     appeals.press("Decide", part)
-    author.open(f"/d/{SLUG}/mine")
+    author.open(f"/d/{walk.slug}/mine")
     author.says("accepted", REASONING)
-    walk.public.open(f"/d/{SLUG}/statements")
+    walk.public.open(f"/d/{walk.slug}/statements")
     walk.public.says(TURNS, DARI, RESTORED)
     walk.public.silent(*OWN_NAMES["Hills"], APPEAL, EXPLANATION)
 
@@ -288,26 +291,26 @@ def one_is_refused_and_restored(walk: Walk) -> None:
 def they_vote(walk: Walk) -> None:
     """The first of each party one statement at a time, the others as programs do."""
     for name, person in walk.speakers.items():
-        person.open(f"/d/{SLUG}/take-part")
+        person.open(f"/d/{walk.slug}/take-part")
         for _each in ANSWERS:
             said = person.page.locator("blockquote").inner_text().strip()
             person.press(WORD[ANSWERS[said][name][0]])
         person.says("Thank you: you have answered every statement")
     server = walk.server
-    ids = {each["text"]: each["id"] for each in server.call(f"dialogues/{SLUG}/statements")[1]}
+    ids = {each["text"]: each["id"] for each in server.call(f"dialogues/{walk.slug}/statements")[1]}
     for name in PARTIES:
         for place, code in enumerate(walk.codes[name][1:], start=1):
-            token = server.act(SLUG, "RedeemCode", code=code, accept_conduct=True)["token"]
+            token = server.act(walk.slug, "RedeemCode", code=code, accept_conduct=True)["token"]
             for text, answers in ANSWERS.items():
                 choice = CHOICE[answers[name][place]]
                 vote = {"statement": ids[text], "choice": choice, "counter": 1}
-                assert server.act(SLUG, "CastVote", token=token, **vote) == {"applied": True}
+                assert server.act(walk.slug, "CastVote", token=token, **vote) == {"applied": True}
 
 
 def a_vote_is_changed(walk: Walk) -> None:
     """On the list, where the last answer counts and none is shown."""
     person = walk.speakers["Upstream"]
-    person.open(f"/d/{SLUG}/statements")
+    person.open(f"/d/{walk.slug}/statements")
     part = person.page.locator("li.statement").filter(has_text=TURNS)
     person.press("Disagree", part)
     person.says("Your answer was taken.")
@@ -315,11 +318,11 @@ def a_vote_is_changed(walk: Walk) -> None:
 
 def findings_are_published(walk: Walk) -> None:
     """Nothing before the facilitator publishes; then who is missing, what is shared, and the counts."""
-    walk.public.open(f"/d/{SLUG}/findings")
+    walk.public.open(f"/d/{walk.slug}/findings")
     walk.public.says("Nothing is published yet.")
     form = walk.facilitate("Publish findings")
     walk.facilitator.press("Publish", form)
-    walk.public.open(f"/d/{SLUG}/findings")
+    walk.public.open(f"/d/{walk.slug}/findings")
     headings = walk.public.page.locator("main h2").all_inner_texts()
     assert headings[0] == "Who is missing"
     assert headings.index("Who took part") < headings.index("What all sides accept")
@@ -329,7 +332,7 @@ def findings_are_published(walk: Walk) -> None:
     assert shared.locator("blockquote").first.inner_text().strip() == TURNS
     differ = walk.public.page.get_by_role("region", name="Where we differ")
     assert differ.locator("blockquote").first.inner_text().strip() == DARI
-    status, found = walk.server.call(f"dialogues/{SLUG}/findings")
+    status, found = walk.server.call(f"dialogues/{walk.slug}/findings")
     assert status == 200
     for statement in found["statements"]:
         for name in PARTIES:
@@ -341,7 +344,7 @@ def findings_are_published(walk: Walk) -> None:
 
 def the_diary_can_be_checked(walk: Walk, file: Path) -> None:
     """The page tells it, the file proves it, and nobody's words or way are in it before they may be."""
-    walk.public.open(f"/d/{SLUG}/diary")
+    walk.public.open(f"/d/{walk.slug}/diary")
     walk.public.says("Findings were published: snapshot 1.")
     with walk.public.page.expect_download() as download:
         walk.public.page.get_by_role("link", name="Download the diary").click()

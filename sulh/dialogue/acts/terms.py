@@ -48,6 +48,8 @@ class ProposeTerms(Act):
 @carries_out(ProposeTerms, action="change_terms")
 def propose_terms(act: ProposeTerms, here: Here) -> Answer:
     dialogue, party, before = find.the_dialogue(here), find.own_party(here), current(here.dialogue)
+    if "mandate" not in here.standing.met:
+        raise Refusal("condition_mandate", action="change_terms")
     if before is None:
         raise Refusal("not_found")
     if missing := [code for code in dialogue.languages if code not in act.texts]:

@@ -17,13 +17,17 @@ def host_and_call(cast: Cast, on: date, convener: str, facilitator: str) -> None
     hosted = cast.do(on, "HostDialogue", OPERATOR, slug=data["slug"], convener=convener, demonstration=True)
     cast.offices["convener"] = Actor("holder", hosted["holder"])
     invited = [party for party in data.get("parties", []) if not _asked(party)]
+    # Parties that will write their own names are called by one; the others are invited under all.
+    called = sorted(invited, key=lambda party: party.get("status", "joined") != "joined")[:2]
     cast.do(
         on, "CallDialogue", cast.offices["convener"], template=data["template"], question=data["question"],
         languages=data["languages"], what_happens=data.get("what_happens", {}), slug=data["slug"],
-        parties=[party["name"]["en"] for party in invited],
+        parties=[party["name"]["en"] for party in called],
     )  # fmt: skip
     cast.offices["facilitator"] = cast.appoint(on, "facilitator", cast.offices["convener"], facilitator)
     for party in invited:
+        if party not in called:
+            cast.do(on, "InviteParty", cast.offices["facilitator"], names=party["name"])
         cast.parties[party["key"]] = party_id(cast.id, party["name"]["en"])
     if cast.has_parties:
         cast.parties[NO_PARTY] = no_party_id(cast.id)

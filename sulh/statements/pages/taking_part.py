@@ -27,7 +27,9 @@ def take_part(visit: Visit) -> HttpResponse:
     after = visit.request.GET.get("after", "")[:32]
     left = queries.unanswered(visit.dialogue.id, visit.participant.id, after)
     wanted = asked or (left[0] if left else "")
-    found = queries.show(queries.accepted(visit.dialogue.id).filter(pk=wanted), language())
+    # A NUL could not even be looked for in PostgreSQL.
+    rows = queries.accepted(visit.dialogue.id).filter(pk=wanted.replace("\0", ""))
+    found = queries.show(rows, language())
     return visit.page(
         "statements/take_part.html",
         said=found[0] if found else None,

@@ -1,0 +1,222 @@
+"""Every page as everybody who may see it: axe-core, headings, languages, and no sideways scrolling.
+
+axe-core hangs where JavaScript is off, so the page is drawn without its own scripts in a browser that
+has JavaScript: the same HTML that is shown where it is off, since no page has a `<noscript>` part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+from playwright.sync_api import Browser
+
+from tests import walking
+from tests.browsing import Demo, Person
+from tests.helpers import FULL
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FOUNDING = "intra-afghan-dialogue"
+NO_PAGES = {"do", "try", "vote", "leave_device", "leave_office"}  # answers to forms
+FILES = {"terms_json", "terms_version_json", "findings_csv", "findings_json", "diary_file"}
+
+# Whose pages differ from what the public sees there, as `make run` names them.
+OWN = {
+    "participant": ["dialogue", "join", "take_part", "say", "mine", "my_code", "statements"],
+    "facilitator": ["desk", "terms", "supporters", "propose_shares", "say"],
+    "delegate": ["desk", "terms", "supporters", "say"],
+    "moderator": ["desk", "moderation"],
+    "member for appeals": ["moderation"],
+    "registrar": ["desk"],
+    "translator": ["translation"],
+    "supporter": ["desk", "supporters"],
+    "convener": ["desk"],
+}
+DESKS = {"desk", "call", "propose_shares", "moderation", "translation"}  # refused to the public
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at."""
+
+    language: str
+    width: int
+    scheme: str
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.width}-{self.scheme}"
+
+
+EN_WIDE, DARI_NARROW = Look("en", 1280, "light"), Look("fa-af", 360, "dark")
+LOOKS = [EN_WIDE, DARI_NARROW]
+if FULL:
+    LOOKS += [Look("en", 360, "dark"), Look("fa-af", 1280, "light")]
+TAGS = {"en": ("en", "ltr"), "fa-af": ("fa-AF", "rtl")}
+
+
+def named(patterns: list[Any]) -> Iterator[str]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            if each.app_name != "api" and each.namespace != "api":
+                yield from named(each.url_patterns)
+        elif isinstance(each, URLPattern) and each.name:
+            yield each.name
+
+
+PAGES = sorted(set(named(get_resolver().url_patterns)) - NO_PAGES - FILES)
+GENERAL = {"home", "report", "dialogues", "new"}
+
+
+def path(name: str, language: str, slug: str = FOUNDING) -> str:
+    with translation.override(language):
+        return reverse(name) if name in GENERAL else reverse(name, kwargs={"slug": slug})
+
+
+class Looking:
+    """Somebody's browser without the pages' own scripts, and what is wrong with what it shows."""
+
+    def __init__(self, person: Person, look: Look) -> None:
+        self.person, self.look = person, look
+        self.seen = 0
+        person.page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+
+    def open(self, path: str) -> list[str]:
+        self.person.open(path)
+        return self.wrong()
+
+    def wrong(self) -> list[str]:
+        """Everything that is wrong with the page that is open, its folded parts unfolded."""
+        page = self.person.page
+        self.seen += 1
+        found = []
+        language, direction = TAGS[self.look.language]
+        html = page.locator("html")
+        if (html.get_attribute("lang"), html.get_attribute("dir")) != (language, direction):
+            found.append(f"language is {html.get_attribute('lang')} {html.get_attribute('dir')}")
+        if (headings := page.locator("h1").count()) != 1:
+            found.append(f"{headings} main headings")
+        if page.locator("noscript").count():
+            found.append("a part for browsers without JavaScript")
+        found += self._sideways("folded")
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        found += self._sideways("unfolded")
+        options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+        for violation in Axe().run(page, options=options).response["violations"]:
+            nodes = [f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3]]
+            found.append(f"{violation['id']} × {len(violation['nodes'])}: {nodes}")
+        return [f"{page.url} ({self.look}): {each}" for each in found]
+
+    def _sideways(self, state: str) -> list[str]:
+        wide = self.person.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+        return [f"scrolls sideways by {wide} px, {state}"] if wide > 0 else []
+
+
+def visitor(browser: Browser, demo: Demo, look: Look) -> Person:
+    return Person(
+        browser, demo.address, viewport={"width": look.width, "height": 800}, color_scheme=look.scheme,
+        locale="en-GB" if look.language == "en" else "fa-AF",
+    )  # fmt: skip
+
+
+def report(found: list[str], seen: int, who: str, look: Look, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\n{who}, {look}: {seen} pages, {len(found)} violations")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_public_pages(browser: Browser, demo: Demo, look: Look, capsys: pytest.CaptureFixture[str]) -> None:
+    with visitor(browser, demo, look) as person:
+        looking = Looking(person, look)
+        found = [line for name in PAGES for line in looking.open(path(name, look.language))]
+        found += looking.open(path("home", look.language) + "/no-such-page".lstrip("/"))
+        for slug in demo_slugs(demo) if FULL else []:
+            for name in sorted(set(PAGES) - GENERAL):
+                found += looking.open(path(name, look.language, slug))
+    report(found, looking.seen, "public", look, capsys)
+
+
+def demo_slugs(demo: Demo) -> list[str]:
+    """The small dialogues beside the founding one."""
+    found = [each["slug"] for each in demo.call("dialogues")[1]]
+    assert len(found) > 9
+    return [slug for slug in found if slug != FOUNDING]
+
+
+@pytest.fixture(scope="session")
+def states(browser: Browser, demo: Demo) -> dict[str, Any]:
+    """For everybody whom `make run` gives a link: the cookies with which they are signed in."""
+    found = {}
+    for who in OWN:
+        link = next(address for label, address in demo.links.items() if who in label)
+        with Person(browser, demo.address) as person:
+            if "/join" in link:
+                walking.enter(person, FOUNDING, link.partition("#")[2])
+            else:
+                walking.take_office(person, link)
+            found[who] = person.context.storage_state()
+    return found
+
+
+@pytest.mark.parametrize("who", OWN)
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_pages_of_those_who_take_part(
+    browser: Browser, demo: Demo, states: Any, who: str, look: Look, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with visitor(browser, demo, look) as person:
+        person.context.add_cookies(states[who]["cookies"])
+        looking = Looking(person, look)
+        names = sorted(set(PAGES) - GENERAL) if FULL else OWN[who]
+        found = [line for name in names for line in looking.open(path(name, look.language))]
+        for name in OWN[who]:
+            if name in DESKS:
+                assert person.context.request.get(demo.address + path(name, "en")).status == 200
+    report(found, looking.seen, who, look, capsys)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_what_follows_a_form(
+    browser: Browser, demo: Demo, states: Any, look: Look, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Refused forms, and pages that are shown once: slips, a one-time link, a new code."""
+    found: list[str] = []
+    seen = 0
+
+    def send(who: str, page: str, act: str, **fields: str) -> None:
+        nonlocal found, seen
+        with visitor(browser, demo, look) as person:
+            if who:
+                person.context.add_cookies(states[who]["cookies"])
+            looking = Looking(person, look)
+            person.open(path(page, look.language))
+            person.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+            form = person.form(act).first
+            form.evaluate("form => { form.noValidate = true }")
+            for name, value in fields.items():
+                form.locator(f"[name={name!r}]").fill(value)
+            person.follow(form.get_by_role("button"))
+            found += looking.wrong()
+            seen += looking.seen
+
+    send("", "join", "RedeemCode", code="12345")
+    send("", "take_office", "TakeOffice", link="no such link", password="short")
+    send("participant", "say", "SubmitStatement", text="")
+    send("facilitator", "desk", "AppointOffice", label="Another moderator")
+    send("facilitator", "desk", "InviteParty")
+    send("registrar", "desk", "IssueCodes", count="1")
+    send("delegate", "desk", "SetQuota", quota="1")
+    report(found, seen, "after forms", look, capsys)
+
+
+def test_no_page_is_forgotten() -> None:
+    """Each own page is one of the site's, and each office of the demonstration has some."""
+    assert {name for names in OWN.values() for name in names} <= set(PAGES)
+    assert len(PAGES) > 20
+    assert all(re.fullmatch("[a-z_]+", name) for name in PAGES)

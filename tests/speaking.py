@@ -1,0 +1,74 @@
+"""A dialogue in which speaking is open, made over the JSON API of a running server."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.cli.reading import rows
+from tests.serving import Server, must
+from tests.walking import PASSWORD
+
+TEXTS = ["Every village opens its gate by turns.", "آب پاک پیش از همه حق خانواده‌ها است."]
+
+
+@dataclass
+class Speaking:
+    """`codes` are unused ones of one party; `statements` ids in the order they were said."""
+
+    slug: str
+    registrar: str  # a bearer token of the API
+    facilitating: str  # sign-in names; the password is `walking.PASSWORD`
+    moderator: str
+    codes: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
+
+
+def speaking(server: Server, people: int, texts: int = 1) -> Speaking:
+    """Two parties, terms in force, moderation, `people` codes, and the first `texts` of `TEXTS` accepted."""
+    slug = f"speaking-{uuid.uuid4().hex[:8]}"
+
+    def act(name: str, token: str = "", **fields: Any) -> Any:
+        return server.act(slug, name, token=token, **fields)
+
+    def take(link: str) -> Any:
+        return act("TakeOffice", link=link, password=PASSWORD)["token"]
+
+    def office(by: str, role: str, **more: Any) -> Any:
+        return act("AppointOffice", by, role=role, label=role, **more)
+
+    convener = take(must(server.data, "new", "--slug", slug).strip().rpartition("#")[2])
+    act("CallDialogue", convener, template="national-dialogue", languages=["en", "fa-af"],
+        question={"en": "How shall we share the water?", "fa-af": "آب را چگونه تقسیم کنیم؟"},
+        parties=["Upstream", "Downstream"])  # fmt: skip
+    facilitating = office(convener, "facilitator")
+    facilitator = take(facilitating["link"])
+    delegates = []
+    for party in server.call(f"dialogues/{slug}/register")[1]:
+        if not party["no_party"]:
+            delegates.append(take(office(facilitator, "delegate", party=party["id"])["link"]))
+            act("AnswerInvitation", delegates[-1], answer="join")
+    terms, digest = rows(
+        server.data / "sulh.sqlite3",
+        "SELECT terms.id, terms.digest FROM dialogue_terms terms JOIN dialogue_dialogue dialogue"
+        f" ON terms.dialogue_id = dialogue.id WHERE dialogue.slug = '{slug}'",
+    )[0]
+    for delegate in delegates:
+        act("GiveConsent", delegate, subject_kind="terms", subject_digest=digest, kind="consent")
+    act("AdoptTerms", facilitator, terms=terms)
+    moderator = office(facilitator, "moderator")
+    moderating = take(moderator["link"])
+    office(facilitator, "appeals_member")
+    act("ChangePhase", facilitator, to="listening")
+    act("SetQuota", delegates[0], quota=people + 10)
+    registrar = take(office(delegates[0], "registrar")["link"])
+    made = Speaking(slug, registrar, facilitating["sign_in_name"], moderator["sign_in_name"])
+    made.codes = act("IssueCodes", registrar, count=people)["codes"]
+    for text, language in list(zip(TEXTS, ("en", "fa-af"), strict=True))[:texts]:
+        said = act("SubmitStatement", facilitator, text=text, language=language, recognisable=True)[
+            "statement"
+        ]
+        act("DecideModeration", moderating, statement=said, outcome="accept")
+        made.statements.append(said)
+    return made
