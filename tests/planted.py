@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from functools import partial
 
 from django.conf import settings
 from django.test import Client
@@ -159,7 +160,7 @@ class Planted(Stage):
         """Who comes, with a browser and with a token for programs."""
         yield "anonymous", Client(), ""
         for who, actor in self.people.items():
-            token = write(lambda actor=actor: sessions.start(self.id, actor.kind, actor.id))
+            token = write(partial(sessions.start, self.id, actor.kind, actor.id))
             client = Client()
             client.cookies[sessions.cookie(self.dialogue, actor.kind)] = token
             yield who, client, token
@@ -176,7 +177,7 @@ class Elsewhere(Stage):
         }
         people["a participant"] = self.participants(0, 1)[0]
         for who, actor in people.items():
-            token = write(lambda actor=actor: sessions.start(self.id, actor.kind, actor.id))
+            token = write(partial(sessions.start, self.id, actor.kind, actor.id))
             client = Client()
             for dialogue in (self.dialogue, here.dialogue):
                 client.cookies[sessions.cookie(dialogue, actor.kind)] = token

@@ -45,7 +45,7 @@ def proxy(folder: Path, port: int) -> Iterator[str]:
             self.wfile.write(content)
             behind.close()
 
-        do_GET = do_POST = _pass_on
+        do_GET = do_POST = _pass_on  # noqa: N815 - the names that http.server calls
 
         def log_message(self, format: str, *args: Any) -> None:
             """Nothing is noted of anybody."""

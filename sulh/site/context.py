@@ -32,6 +32,7 @@ def base(request: HttpRequest) -> dict[str, Any]:
             for other, name in settings.LANGUAGES
         ],
         "unencrypted": not settings.HTTPS,
+        "unreviewed": code in settings.UNREVIEWED_LANGUAGES,
         "notice": {"kind": "ok", "text": messages.done(done)} if done else None,
         "home_url": reverse("home"),
         "report_url": reverse("report"),
