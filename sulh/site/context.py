@@ -14,6 +14,11 @@ from sulh.site import messages
 from sulh.site.jinja import tag
 
 
+def _of_this_site(url: str) -> str:
+    """`url` as a link: one that begins with two slashes or a backslash would lead to another site."""
+    return "/" + url.lstrip("/\\")
+
+
 def base(request: HttpRequest) -> dict[str, Any]:
     code = translation.get_language() or settings.LANGUAGE_CODE
     path = request.get_full_path()
@@ -26,7 +31,7 @@ def base(request: HttpRequest) -> dict[str, Any]:
             {
                 "code": tag(other),
                 "name": name,
-                "url": translate_url(path, other),
+                "url": _of_this_site(translate_url(path, other)),
                 "current": other == code,
             }
             for other, name in settings.LANGUAGES

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,22 +122,22 @@ def test_links_never_take_the_host_from_a_proxy_s_header(stage: Stage) -> None:
     assert "evil.example" not in said(answer)
 
 
-@pytest.mark.parametrize(
-    "elsewhere",
-    [
-        "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
-        "/%09/evil.example", "///evil.example", "javascript:alert(1)", "http:evil.example", "/\n/evil.example",
-        " //evil.example", "/%2f%2fevil.example", "https:/evil.example", "/\x00/evil.example", "//[evil",
-    ],
+ELSEWHERE = (
+    "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
+    "/%09/evil.example", "///evil.example", "javascript:alert(1)", "http:evil.example", "/\n/evil.example",
+    " //evil.example", "/%2f%2fevil.example", "https:/evil.example", "/\x00/evil.example", "//[evil",
 )  # fmt: skip
-def test_a_form_leads_on_to_this_site_only(stage: Stage, elsewhere: str) -> None:
+
+
+def test_a_form_leads_on_to_this_site_only(stage: Stage) -> None:
     client = browser_without_token(stage, stage.facilitator)
-    form = {"as": "office", "names.en": "Late", "next": elsewhere}
-    answer = client.post(here(stage, "do/InviteParty"), form)
-    assert answer.status_code == 303 or answer.status_code == 302
-    onward = answer["Location"]
-    assert onward.startswith("/"), onward
-    assert not onward.startswith(("//", "/\\", "/\t", "/\n")), onward
+    for elsewhere in ELSEWHERE:
+        form = {"as": "office", "names.en": "Late", "next": elsewhere}
+        answer = client.post(here(stage, "do/InviteParty"), form)
+        assert answer.status_code in (302, 303)
+        onward = answer["Location"]
+        assert onward.startswith("/"), onward
+        assert not onward.startswith(("//", "/\\", "/\t", "/\n")), onward
 
 
 def browser_without_token(stage: Stage, by: Actor) -> Client:
@@ -145,22 +147,28 @@ def browser_without_token(stage: Stage, by: Actor) -> Client:
     return client
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "//evil.example/", "/\\evil.example/", "/%2f%2fevil.example", "/%5cevil.example", "/d/../../etc/passwd",
-        "/static/../../secret-key", "/static/%2e%2e/%2e%2e/secret-key", "/static/site/..%2f..%2fcodes-key",
-        "/d/%00/", "/d/a%00b/", "/d/%ff%fe/", "/d/\u202eabc/", "/api/v1/dialogues/%00", "/api/v1/dialogues/%ff",
-        "/api/v1/dialogues/..%2f..%2f", "/fa-af//evil.example/", "/d/x/terms/" + "9" * 30 + ".json",
-        "/d/x/terms/" + "9" * 5000 + ".json", "/" + "a" * 20_000,
-    ],
+TRICKS = (
+    "/\\evil.example/", "/%2f%2fevil.example", "/%5cevil.example", "/d/../../etc/passwd",
+    "/static/../../secret-key", "/static/%2e%2e/%2e%2e/secret-key", "/static/site/..%2f..%2fcodes-key",
+    "/d/%00/", "/d/a%00b/", "/d/%ff%fe/", "/d/\u202eabc/", "/api/v1/dialogues/%00", "/fa-af/%2f%2fevil.example",
+    "/api/v1/dialogues/%ff", "/api/v1/dialogues/..%2f..%2f", "/fa-af//evil.example/", "/" + "a" * 20_000,
+    "/d/x/terms/" + "9" * 30 + ".json", "/d/x/terms/" + "9" * 5000 + ".json",
 )  # fmt: skip
-def test_tricks_in_addresses(stage: Stage, path: str) -> None:
-    for asked in (path, path.replace("/d/x/", here(stage)), path + "?next=//evil.example"):
-        answer = Client().get(asked)
-        assert 400 <= answer.status_code < 500, asked
-        body = said(answer)
-        assert 'href="//' not in body and 'href="http' not in body and settings.SECRET_KEY not in body
+
+
+def test_tricks_in_addresses(stage: Stage) -> None:
+    """None is found, none breaks anything, and no link on the error page leads to another site."""
+    for path in TRICKS:
+        for asked in (path, path.replace("/d/x/", here(stage)), path + "?next=//evil.example"):
+            _harmless(Client().get(asked), asked)
+    for path in ("//evil.example/", "///evil.example", "/\\/evil.example"):
+        _harmless(Client().get("/", PATH_INFO=path), path)
+
+
+def _harmless(answer: Any, asked: str) -> None:
+    assert 400 <= answer.status_code < 500, asked
+    assert not re.search(r"""(href|action|src)=["'](//|/\\|https?:)""", said(answer)), asked
+    assert settings.SECRET_KEY not in said(answer)
 
 
 def test_numbers_beyond_measure(stage: Stage) -> None:
@@ -201,14 +209,15 @@ BODIES: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_bodies_that_fit_nothing(stage: Stage, name: str) -> None:
-    before, started = log.head(stage.id), time.monotonic()
-    answer = call(stage, "RequestPlace", BODIES[name])
-    assert 400 <= answer.status_code < 500, said(answer)[:500]
-    assert set(answer.json()) == {"code", "params", "message"}
+def test_bodies_that_fit_nothing(stage: Stage) -> None:
+    before = log.head(stage.id)
+    for name, body in BODIES.items():
+        started = time.monotonic()
+        answer = call(stage, "RequestPlace", body)
+        assert 400 <= answer.status_code < 500, (name, said(answer)[:500])
+        assert set(answer.json()) == {"code", "params", "message"}, name
+        assert time.monotonic() - started < 5, name
     assert log.head(stage.id) == before
-    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -269,17 +278,16 @@ POWERS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("act", "fields"), POWERS)
 @pytest.mark.parametrize("status", ["requested", "not_admitted"])
-def test_asking_for_a_place_gives_no_power(
-    stage: Stage, act: str, fields: dict[str, Any], status: str
-) -> None:
+def test_asking_for_a_place_gives_no_power(stage: Stage, status: str) -> None:
     """Anybody can ask, so whoever asks must not be able to do more than anybody."""
     who, party = asking(stage)
     if status == "not_admitted":
         stage.do("AnswerRequest", stage.delegates[0], party=party, answer="object")
     before = log.head(stage.id)
-    assert code_of(lambda: stage.do(act, who, **fields))[0] in ("role_may_not", "condition_public_track")
+    for act, fields in POWERS:
+        refused = code_of(partial(stage.do, act, who, **fields))[0]
+        assert refused in ("role_may_not", "condition_public_track"), act
     assert (log.head(stage.id), Party.objects.get(pk=party).status) == (before, status)
 
 
