@@ -181,7 +181,7 @@ def test_a_dialogue_that_was_called_with_such_words(house: Path) -> None:
     other.id = "0123456789abcdef" * 2
     hosted = do("HostDialogue", OPERATOR, other.id, slug="infested", convener=HOSTILE)
     convener = Actor("holder", hosted["holder"])
-    fields = {
+    fields: dict[str, Any] = {
         "template": "national-dialogue",
         "languages": ["en", "fa-af"],
         "question": BOTH,

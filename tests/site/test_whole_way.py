@@ -58,6 +58,7 @@ class Walk:
     def __init__(self, browser: Browser, server: Server, script: bool, stack: ExitStack) -> None:
         self.browser, self.server, self.script, self.stack = browser, server, script, stack
         self.slug = "water-with-script" if script else "water"
+        self.people: list[Person] = []
         self.facilitator = self.public = self.somebody()
         self.delegates: dict[str, Person] = {}
         self.officers: dict[str, Person] = {}
@@ -65,7 +66,9 @@ class Walk:
         self.speakers: dict[str, Person] = {}
 
     def somebody(self) -> Person:
-        return self.stack.enter_context(Person(self.browser, self.server.address, script=self.script))
+        person = Person(self.browser, self.server.address, script=self.script)
+        self.people.append(self.stack.enter_context(person))
+        return person
 
     def holder(self, link: str) -> Person:
         """Somebody who takes up the office that the link gives."""
@@ -80,7 +83,9 @@ class Walk:
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["without-javascript", "with-javascript"])
-def test_the_whole_way(browser: Browser, fresh: Server, script: bool, tmp_path: Path) -> None:
+def test_the_whole_way(
+    browser: Browser, fresh: Server, script: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with ExitStack() as stack:
         walk = Walk(browser, fresh, script, stack)
         the_convener_calls(walk)
@@ -95,6 +100,9 @@ def test_the_whole_way(browser: Browser, fresh: Server, script: bool, tmp_path: 
         a_vote_is_changed(walk)
         findings_are_published(walk)
         the_diary_can_be_checked(walk, tmp_path / "diary.jsonl")
+    pages = sum(each.effort.pages for each in walk.people)
+    with capsys.disabled():
+        print(f"\nthe whole way, {walk.slug}: {pages} pages in {len(walk.people)} browsers")
 
 
 def the_convener_calls(walk: Walk) -> None:
