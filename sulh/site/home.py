@@ -71,11 +71,12 @@ def _table_line(dialogue: Dialogue) -> str:
     )
     joined = [row for row in rows if row.status == "joined"]
     away = [text(row.names) for row in rows if row.status != "joined"]
-    counted = _("%(joined)s of %(all)s parties have joined.") % {
-        "joined": number(len(joined)),
-        "all": number(len(rows)),
-    }
-    return f"{counted} {_('Missing: %(names)s.') % {'names': _(', ').join(away)}}" if away else counted
+    counted = _("%(joined)s of %(all)s parties have joined.")
+    counted %= {"joined": number(len(joined)), "all": number(len(rows))}
+    if not away:
+        return counted
+    missing = _("Missing: %(names)s.") % {"names": _(", ").join(away)}
+    return f"{counted} {missing}"
 
 
 def _encouraged_line(dialogue: Dialogue) -> str:

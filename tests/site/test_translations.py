@@ -72,3 +72,13 @@ def test_dari_pages_say_that_nobody_reviewed_them(house: Path) -> None:
     unreviewed = "بازبینی نکرده"
     assert unreviewed in Client().get("/fa-af/").content.decode()
     assert unreviewed not in Client().get("/").content.decode()
+
+
+def test_no_sentence_hides_in_an_f_string() -> None:
+    """Babel does not look into f-strings, so a sentence there would never be translated."""
+    hidden = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "sulh").rglob("*.py")
+        if re.search(r"""f["'].*\{\s*n?gettext\(|f["'].*\{_\(""", path.read_text(encoding="utf-8"))
+    ]
+    assert hidden == []
