@@ -70,6 +70,21 @@ def need_database() -> None:
         raise Stop(lack)
 
 
+def have_database() -> None:
+    """The same, but made where there is none yet: for commands with which somebody begins."""
+    if no_database():
+        load()
+        from django.conf import settings
+
+        from sulh.acts import lock
+        from sulh.cli.serving import migrate
+
+        with lock.held(settings.DATA):
+            migrate()
+            done_with_database()
+    need_database()
+
+
 @contextlib.contextmanager
 def database_speaks() -> Iterator[None]:
     """What the database itself cannot do (a full disk, a damaged file, no connection) as a sentence."""

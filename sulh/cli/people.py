@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
 
 
 def new_dialogue(options: argparse.Namespace) -> int:
-    house.need_database()
+    house.have_database()
     from sulh.dialogue.models import new_id
 
     given = {"slug": options.slug, "convener": options.convener}

@@ -88,8 +88,9 @@ class Vote(models.Model):
     `participant` is no foreign key: the write itself checks that there is one.
     """
 
-    dialogue = models.ForeignKey(Dialogue, models.CASCADE)
-    statement = models.ForeignKey(Statement, models.CASCADE)
+    # The two indexes below serve every question; more would only slow down each vote.
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, db_index=False)
+    statement = models.ForeignKey(Statement, models.CASCADE, db_index=False)
     participant = models.CharField(max_length=32)
     party = models.CharField(max_length=32, default="")
     choice = models.SmallIntegerField()

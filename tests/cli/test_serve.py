@@ -28,10 +28,16 @@ def _forget(data: Path, migration: str) -> None:
     database.close()
 
 
+def test_whoever_begins_with_a_dialogue_gets_a_database(tmp_path: Path) -> None:
+    made = must(tmp_path / "none yet", "new")
+    assert made.startswith("http://127.0.0.1:8000/new#")
+    assert (tmp_path / "none yet" / "sulh.sqlite3").exists()
+
+
 def test_an_empty_folder_needs_upgrade_and_stays_empty(tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
-    for command in ("serve", "doctor", "new"):
+    for command in ("serve", "doctor"):
         done = sulh(folder, command)
         assert done.returncode == 2
         assert "sulh upgrade" in done.stderr

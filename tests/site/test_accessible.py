@@ -94,6 +94,7 @@ class Looking:
     def wrong(self) -> list[str]:
         """Everything that is wrong with the page that is open, its folded parts unfolded."""
         page = self.person.page
+        page.wait_for_load_state("load")  # with its styles: without them nothing has a colour or a place
         self.seen += 1
         found = []
         language, direction = TAGS[self.look.language]
@@ -120,7 +121,7 @@ class Looking:
 
 def visitor(browser: Browser, demo: Demo, look: Look) -> Person:
     return Person(
-        browser, demo.address, viewport={"width": look.width, "height": 800}, color_scheme=look.scheme,
+        browser, demo.address, viewport={"width": look.width, "height": 800}, color_scheme=look.scheme, reduced_motion="reduce",
         locale="en-GB" if look.language == "en" else "fa-AF",
     )  # fmt: skip
 
