@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from sulh.dialogue import consent
 from sulh.dialogue.models import Dialogue
 from sulh.dialogue.order import register
 from sulh.dialogue.signing_in import sign_in
@@ -45,6 +46,17 @@ class PartyOut(Schema):
     no_party: bool
     quota: int | None
     history: list[dict[str, str]]
+
+
+class TermsOut(Schema):
+    """A version of the terms; `digest` is the SHA-256 of its canonical body, `consented` party ids."""
+
+    id: str
+    n: int
+    status: str
+    digest: str
+    proposed_by: str
+    consented: list[str]
 
 
 class SignIn(Schema):
@@ -96,6 +108,23 @@ def party_register(request: HttpRequest, slug: str) -> Any:
             ],
         }
         for row in register(found)
+    ]
+
+
+@router.get("/{slug}/terms", response=list[TermsOut], operation_id="terms")
+def terms(request: HttpRequest, slug: str) -> Any:
+    """Every version of the terms, oldest first, with the joined parties that consented to exactly it."""
+    dialogue = by_slug(slug)
+    return [
+        {
+            "id": row.id,
+            "n": row.n,
+            "status": row.status,
+            "digest": row.digest,
+            "proposed_by": row.proposed_by,
+            "consented": sorted(consent.given(dialogue.id, "terms", row.digest)),
+        }
+        for row in dialogue.terms.order_by("n")
     ]
 
 

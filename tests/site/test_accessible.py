@@ -121,8 +121,8 @@ class Looking:
 
 def visitor(browser: Browser, demo: Demo, look: Look) -> Person:
     return Person(
-        browser, demo.address, viewport={"width": look.width, "height": 800}, color_scheme=look.scheme, reduced_motion="reduce",
-        locale="en-GB" if look.language == "en" else "fa-AF",
+        browser, demo.address, viewport={"width": look.width, "height": 800}, color_scheme=look.scheme,
+        reduced_motion="reduce", locale="en-GB" if look.language == "en" else "fa-AF",
     )  # fmt: skip
 
 

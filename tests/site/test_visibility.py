@@ -141,7 +141,7 @@ def walk(stage: Planted, who: str, client: Client, token: str) -> Iterator[tuple
     for address in calls(stage):
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         yield address, _whole(client.get(address, headers=headers), address)
-    as_ = "participant" if token and "participant" in who or who == "author" else "office"
+    as_ = "participant" if (token and "participant" in who) or who == "author" else "office"
     for act in sorted(set(REGISTRY) - _BARE):
         address = f"/d/{stage.dialogue.slug}/do/{act}"
         yield f"POST {address}", _whole(client.post(address, {"as": as_}), address)

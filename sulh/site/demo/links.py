@@ -11,6 +11,7 @@ from sulh.dialogue.acts.entering import IssueCodes
 from sulh.dialogue.acts.offices import MakeSignInLink
 from sulh.dialogue.labels import ROLES
 from sulh.dialogue.models import Dialogue, Office
+from sulh.dialogue.words import own
 from sulh.site.demo.load import FOUNDING
 
 SHOWN = (
@@ -34,12 +35,15 @@ def fresh_links() -> list[tuple[str, str]]:
         for office in _holders(dialogue, role):
             made = perform(MakeSignInLink(holder=office.holder_id), by=OPERATOR, in_=dialogue.id)
             path = reverse("take_office", kwargs={"slug": dialogue.slug})
-            links.append((f"{ROLES[role]}: {office.holder.label}", f"{path}#{made['link']}"))
+            who = own(office.party.names) if office.party else office.holder.label
+            links.append((f"{ROLES[role]}: {who}", f"{path}#{made['link']}"))
     return links
 
 
 def _holders(dialogue: Dialogue, role: str) -> list[Office]:
-    rows = Office.objects.filter(holder__dialogue=dialogue, role=role, ended=False).select_related("holder")
+    rows = Office.objects.filter(holder__dialogue=dialogue, role=role, ended=False).select_related(
+        "holder", "party"
+    )
     found = list(rows.order_by("pk"))
     return found if role in ("delegate", "supporter") else found[:1]
 
