@@ -22,7 +22,7 @@ _nobody: list[str] = []
 
 @contextmanager
 def _one_of_few() -> Iterator[None]:
-    """A place among those who sign in at this moment. Raises `Refusal("too_many_tries")` where none is left."""
+    """A place among those who sign in now. Raises `Refusal("too_many_tries")` where none is left."""
     if not _waiting.acquire(blocking=False):
         raise Refusal("too_many_tries")
     try:

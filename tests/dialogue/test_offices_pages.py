@@ -202,12 +202,13 @@ def test_a_party_that_declined_or_left_acts_no_more(stage: Stage) -> None:
     stage.do("AnswerInvitation", stage.delegates[0], answer="decline")
     stage.do("LeaveDialogue", stage.delegates[1], words="We go.")
     for delegate in stage.delegates[:2]:
-        for act, fields in {
+        tried: dict[str, dict[str, Any]] = {
             "NameParty": {"names": {"en": "Still here"}},
             "SetQuota": {"quota": 5},
             "AppointOffice": {"role": "registrar", "label": "Registrar"},
             "ProposeTerms": {"section": "mandate", "texts": {"en": "x", "fa-af": "x"}, "why": "x"},
-        }.items():
+        }
+        for act, fields in tried.items():
             with pytest.raises(Refusal, match="condition_mandate"):
                 stage.do(act, delegate, **fields)
     stage.do("AnswerInvitation", stage.delegates[0], answer="join")  # a decision may be changed
