@@ -15,6 +15,7 @@ from sulh.dialogue.sessions import digest
 
 OPERATOR = Actor("operator")
 PUBLIC = Actor("public")
+WATER = {"en": "How shall we share the water?", "fa-af": "آب را چگونه تقسیم کنیم؟"}
 ROOT = Path(__file__).resolve().parents[1]
 FULL = os.environ.get("SULH_TEST_SCALE", "gate") == "full"
 
@@ -56,7 +57,7 @@ class Stage:
         names = [f"Party {chr(65 + n)}" for n in range(parties)]
         do(
             "CallDialogue", self.convener, self.id, template=template, languages=["en", "fa-af"],
-            question={"en": "How shall we share the water?", "fa-af": "آب را چگونه تقسیم کنیم؟"}, parties=names,
+            question=WATER, parties=names,
         )  # fmt: skip
         self.facilitator = self.office("facilitator", by=self.convener)
         self.parties = list(Party.objects.filter(dialogue_id=self.id, no_party=False).order_by("place"))
