@@ -35,13 +35,13 @@ $(BIN)/python:
 $(VENV)/.develop: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements-dev.lock names; every file is checked against its hash ..."
 	@$(PIP) install --require-hashes -r requirements-dev.lock
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation -e .
 	@rm -f $(VENV)/.deploy && touch $@
 
 $(VENV)/.deploy: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements.lock names; every file is checked against its hash ..."
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation -e .
 	@rm -f $(VENV)/.develop && touch $@
 
 # Compiled in one go: the tool reads the whole folder.
