@@ -14,7 +14,7 @@ from sulh.findings.snapshot import public_json
 router = Router(tags=["reading"])
 
 
-class StatementOut(Schema):
+class FoundOut(Schema):
     """One accepted statement as it was said; `source_id` for imports."""
 
     id: str
@@ -28,7 +28,7 @@ class FindingsOut(Schema):
 
     dialogue: str
     as_of: str
-    statements: list[StatementOut]
+    statements: list[FoundOut]
 
 
 @router.get("/{slug}/findings", response=FindingsOut, operation_id="findings")

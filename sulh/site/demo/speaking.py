@@ -14,35 +14,36 @@ CHOICES = ("agree", "pass", "disagree")
 
 def say(cast: Cast, said: dict[str, Any], on: date) -> str:
     """One statement in its own language, accepted and translated the same day; gives its id."""
+    statement = _submit(cast, said, on, _author(cast, said))
+    _decide(cast, statement, on, said)
+    _translate(cast, statement, on, said)
+    return statement
+
+
+def _submit(cast: Cast, said: dict[str, Any], on: date, author: Actor) -> str:
     language = said.get("language", "en")
     made = cast.do(
-        on, "SubmitStatement", _author(cast, said), text=said[language], language=language,
-        attribution=said.get("attribution", "unattributed"), recognisable=True,
-    )  # fmt: skip
-    statement: str = made["statement"]
-    _decide(cast, statement, on, said)
-    other = "en" if language == "fa-af" else "fa-af"
-    cast.do(
         on,
-        "TranslateStatement",
-        cast.offices["translator"],
-        statement=statement,
-        language=other,
-        text=said[other],
+        "SubmitStatement",
+        author,
+        text=said.get("text") or said[language],
+        language=language,
+        attribution=said.get("attribution", "unattributed"),
+        recognisable=True,
     )
+    statement: str = made["statement"]
     return statement
+
+
+def _translate(cast: Cast, statement: str, on: date, said: dict[str, Any]) -> None:
+    other = "en" if said.get("language", "en") == "fa-af" else "fa-af"
+    translator = cast.offices["translator"]
+    cast.do(on, "TranslateStatement", translator, statement=statement, language=other, text=said[other])
 
 
 def wait(cast: Cast, said: dict[str, Any], on: date) -> None:
     """A statement that nobody has read yet."""
-    cast.do(
-        on,
-        "SubmitStatement",
-        _author(cast, said),
-        text=said["text"],
-        language=said["language"],
-        recognisable=True,
-    )
+    _submit(cast, said, on, _author(cast, said))
 
 
 def _author(cast: Cast, said: dict[str, Any]) -> Actor:
@@ -69,33 +70,18 @@ def _decide(cast: Cast, statement: str, on: date, said: dict[str, Any]) -> None:
 
 def refuse(cast: Cast, said: dict[str, Any], on: date) -> str | None:
     """A statement that is refused, and where the data says so appealed and restored; gives its id then."""
-    language, author = said["language"], _author(cast, said)
-    made = cast.do(
-        on, "SubmitStatement", author, text=said[language], language=language, attribution="unattributed",
-        recognisable=True,
-    )  # fmt: skip
-    statement: str = made["statement"]
+    author = _author(cast, said)
+    statement = _submit(cast, said, on, author)
     _decide(cast, statement, on, said)
     if not said.get("appealed"):
         return None
-    words = said["appeal_words"][language]
+    words, answer = said["appeal_words"][said["language"]], said["appeal_answer"][said["language"]]
     appeal = cast.do(on, "AppealDecision", author, statement=statement, words=words)["appeal"]
     outcome = "restore" if said["restored"] else "uphold"
-    cast.do(
-        on, "DecideAppeal", cast.offices["appeals"], appeal=appeal, outcome=outcome,
-        reasoning=said["appeal_answer"][language],
-    )  # fmt: skip
+    cast.do(on, "DecideAppeal", cast.offices["appeals"], appeal=appeal, outcome=outcome, reasoning=answer)
     if not said["restored"]:
         return None
-    other = "en" if language == "fa-af" else "fa-af"
-    cast.do(
-        on,
-        "TranslateStatement",
-        cast.offices["translator"],
-        statement=statement,
-        language=other,
-        text=said[other],
-    )
+    _translate(cast, statement, on, said)
     return statement
 
 
