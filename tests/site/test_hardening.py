@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -20,7 +21,9 @@ from sulh.acts.registry import Actor
 from sulh.dialogue import sessions, tries
 from sulh.dialogue.models import Dialogue, Party
 from sulh.dialogue.pages.shares import per_ten_thousand
+from sulh.dialogue.signing_in import sign_in
 from sulh.rules.refusal import Refusal
+from tests.acts.test_keys import at_once
 from tests.helpers import Stage, do
 from tests.site.test_visibility import said
 from tests.statements.conftest import browser, code_of, say
@@ -289,6 +292,30 @@ def test_made_up_names_do_not_fill_the_memory(house: Path, monkeypatch: pytest.M
         for _ in range(tries.PASSWORDS + 1):
             tries.check("one name", tries.PASSWORDS)
             tries.count("one name")
+
+
+def test_a_name_in_any_spelling_has_one_count_of_tries(stage: Stage) -> None:
+    """Blanks and NULs around a name are not counted apart, and tries at the same moment are counted too."""
+    made = stage.do("AppointOffice", stage.facilitator, role="observer", label="An observer")
+    name = made["sign_in_name"]
+
+    def guess(n: int) -> str:
+        spelled = (name, f"{name} ", f"\t{name}", f"\0{name}", f"\u3000{name}\n")[n % 5]
+        return code_of(lambda: {"": sign_in(stage.dialogue, spelled, f"guess {n}")})[0]
+
+    found = [each for _ in range(4) for each in at_once(5, guess)]
+    assert set(found) == {"sign_in_wrong", "too_many_tries"}
+    # Two passwords are checked at a time, so that one more than the limit may be under way.
+    assert tries.PASSWORDS <= found.count("sign_in_wrong") <= tries.PASSWORDS + 1
+
+
+def test_a_flood_at_the_door_leaves_threads_for_others(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever would wait behind many others is told to come again, and holds no thread meanwhile."""
+    places = threading.BoundedSemaphore(1)
+    monkeypatch.setattr("sulh.dialogue.signing_in._waiting", places)
+    with places:
+        assert code_of(lambda: {"": sign_in(stage.dialogue, "nobody", "guess")})[0] == "too_many_tries"
+    assert code_of(lambda: {"": sign_in(stage.dialogue, "nobody", "guess")})[0] == "sign_in_wrong"
 
 
 def test_what_was_taken_back_has_no_author_left(stage: Stage) -> None:
