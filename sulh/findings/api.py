@@ -15,7 +15,7 @@ router = Router(tags=["reading"])
 
 
 class FoundOut(Schema):
-    """One accepted statement as it was said; `source_id` for imports."""
+    """One statement as it was said (empty once taken back); `source_id` for imports."""
 
     id: str
     source_id: str | None
@@ -36,5 +36,5 @@ def findings(request: HttpRequest, slug: str) -> Any:
     """The newest published findings: per statement and party agree, disagree and pass, null where
     protected with `hidden` = too_few or unanimous. Not paginated."""
     dialogue = by_slug(slug)
-    found = published.findings(published.needed(dialogue))
+    found = published.told(published.needed(dialogue))
     return public_json(found, published.party_names(dialogue))

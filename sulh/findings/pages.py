@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sulh.dialogue.acts.shares import accepted
@@ -38,7 +39,6 @@ class Drawing:
     def __init__(self, visit: Visit, found: Findings) -> None:
         language = get_language() or "en"
         self.names = published.party_names(visit.dialogue, language)
-        self.texts = published.texts(visit.dialogue, language)
         self.language = language
         self.order = [(each.party, self.names[each.party]) for each in found.turnout]
 
@@ -46,8 +46,8 @@ class Drawing:
         return [self._one(row) for row in rows]
 
     def _one(self, row: Row) -> Shown:
-        text = self.texts.get(row.id, row.text)
-        lang = self.language if row.id in self.texts else row.language
+        text = row.text or _("(taken back by its author)")
+        lang = row.language if row.text else self.language
         plot = dot_plot(
             row, self.order, direction="rtl" if get_language_bidi() else "ltr", number=number, title=text
         )
@@ -78,7 +78,7 @@ def findings(visit: Visit) -> HttpResponse:
     snapshot = published.snapshot(visit.dialogue, number_of(visit))
     if snapshot is None:
         return visit.page("findings/none.html")
-    found = published.findings(snapshot)
+    found = published.told(snapshot, get_language() or "en")
     drawing = Drawing(visit, found)
     first = [row for row in ranked(found) if (row.score or 0) * 2 > SCALE][:FIRST] or ranked(found)[:FIRST]
     return visit.page(
@@ -102,7 +102,7 @@ def findings(visit: Visit) -> HttpResponse:
 def every_statement(visit: Visit) -> HttpResponse:
     """Every statement of a snapshot, ranked first, fifty a page."""
     snapshot = published.needed(visit.dialogue, number_of(visit))
-    found = published.findings(snapshot)
+    found = published.told(snapshot, get_language() or "en")
     rows = ranked(found) + [row for row in found.rows if not row.rank]
     wanted = visit.request.GET.get("page", "1")
     last = max(1, -(-len(rows) // A_PAGE))
@@ -153,10 +153,10 @@ def representation(visit: Visit, found: Findings) -> Mapping[str, Represented]:
 def csv_file(visit: Visit) -> HttpResponse:
     """The snapshot as CSV."""
     snapshot = published.needed(visit.dialogue, number_of(visit))
-    names = published.party_names(visit.dialogue, get_language() or "en")
-    response = HttpResponse(
-        "\ufeff" + to_csv(published.findings(snapshot), names), content_type="text/csv; charset=utf-8"
-    )
+    language = get_language() or "en"
+    table = to_csv(published.told(snapshot, language), published.party_names(visit.dialogue, language))
+    # The mark in front lets spreadsheets know that this is UTF-8.
+    response = HttpResponse("\ufeff" + table, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="findings-{snapshot.n}.csv"'
     return response
 
@@ -164,7 +164,7 @@ def csv_file(visit: Visit) -> HttpResponse:
 @require_safe
 @in_dialogue
 def json_file(visit: Visit) -> HttpResponse:
-    """The snapshot's canonical bytes, whose SHA-256 stands in the public diary."""
+    """The snapshot's canonical bytes, whose SHA-256 stands in the public diary. Words are joined by id."""
     snapshot = published.needed(visit.dialogue, number_of(visit))
     response = HttpResponse(bytes(snapshot.body), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="findings-{snapshot.n}.json"'

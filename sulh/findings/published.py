@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from sulh.findings.models import Snapshot
 from sulh.findings.reading import EVERYONE
 from sulh.findings.snapshot import Findings
 from sulh.rules.refusal import Refusal
-from sulh.statements.models import Translation
+from sulh.statements.models import Statement, Translation
 
 
 def snapshot(dialogue: Dialogue, n: int | None = None) -> Snapshot | None:
@@ -50,10 +51,20 @@ def party_names(dialogue: Dialogue, language: str = "") -> dict[str, str]:
     return names
 
 
-def texts(dialogue: Dialogue, language: str) -> dict[str, str]:
-    """Translations of statements into `language`, by statement."""
-    rows = Translation.objects.filter(statement__dialogue=dialogue, language=language)
-    return dict(rows.values_list("statement_id", "text"))
+def told(found: Snapshot, language: str = "") -> Findings:
+    """The finding with the statements' words as they stand today: in `language` where there is a
+    translation, else as they were said; empty where their author has taken them back."""
+    rows = Statement.objects.filter(dialogue_id=found.dialogue_id, state="accepted")
+    words = {row.id: (row.text, row.language) for row in rows.only("text", "language")}
+    for each in Translation.objects.filter(statement__in=rows, language=language):
+        words[each.statement_id] = (each.text, language)
+    plain = findings(found)
+    nothing = ("", "")
+    with_words = [
+        replace(row, text=words.get(row.id, nothing)[0], language=words.get(row.id, nothing)[1])
+        for row in plain.rows
+    ]
+    return replace(plain, rows=tuple(with_words))
 
 
 def facts(dialogue: Dialogue) -> dict[str, str]:

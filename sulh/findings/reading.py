@@ -22,11 +22,13 @@ _SQL = """
 
 
 def statements(dialogue: Dialogue) -> list[Said]:
-    """The accepted statements in the order they were said."""
+    """The accepted statements in the order they were said, without their words.
+
+    A snapshot never changes, but an author may take words back; pages and files join them by id.
+    """
     rows = Statement.objects.filter(dialogue=dialogue, state="accepted").order_by("n")
     return [
-        Said(row.id, row.text, row.language, None if row.source_id is None else str(row.source_id))
-        for row in rows
+        Said(row.id, "", row.language, None if row.source_id is None else str(row.source_id)) for row in rows
     ]
 
 

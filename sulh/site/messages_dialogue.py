@@ -62,6 +62,7 @@ DIALOGUE = {
     "sign_in_wrong": _("Name and password do not fit together."),
     "password_too_short": _("A password needs at least 12 characters; three or four unrelated words will do."),
     "signatures_beyond_delegates": _("Your party has only %(delegates)s delegates here, so no more signatures can be asked for."),
+    "signatures_only_up": _("Your party asked for %(needed)s signatures; one delegate cannot make it fewer."),
     "invitation_answered": _("This was already answered (%(status)s)."),
     "place_not_granted": _("The dialogue is under way. Before you can join, %(count)s more of the parties at the table must consent to a place for you."),
     "too_many_requests_waiting": _("%(most)s requests for a place are already waiting for an answer. Please try again later."),

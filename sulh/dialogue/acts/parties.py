@@ -75,6 +75,9 @@ def name_party(act: NameParty, here: Here) -> Answer:
     delegates = Office.objects.filter(party=party, role="delegate", ended=False).count()
     if act.signatures_needed > delegates:
         raise Refusal("signatures_beyond_delegates", field="signatures_needed", delegates=delegates)
+    if act.signatures_needed < party.signatures_needed:
+        # One delegate alone could otherwise lower it and then sign alone.
+        raise Refusal("signatures_only_up", field="signatures_needed", needed=party.signatures_needed)
     party.names, party.named_itself = dict(act.names), True
     party.delegates_label, party.signatures_needed = act.delegates_label, act.signatures_needed
     party.save()
