@@ -29,6 +29,7 @@ ANYBODY: dict[str, int] = {
     "api/v1/dialogues": 200,
     "api/v1/dialogues/<slug>": 200,
     "api/v1/dialogues/<slug>/register": 200,
+    "api/v1/dialogues/<slug>/terms": 200,
     "api/v1/dialogues/<slug>/sign-in": 405,
     "api/v1/dialogues/<slug>/statements": 200,
     "api/v1/dialogues/<slug>/findings": 404,
