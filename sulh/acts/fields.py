@@ -53,7 +53,6 @@ Name = text_of(NAME_LIMIT, lines=False)
 OptionalName = text_of(NAME_LIMIT, lines=False, empty=True)
 Words = text_of(STATEMENT_LIMIT)
 OptionalWords = text_of(STATEMENT_LIMIT, empty=True)
-LongWords = text_of(8000)
 
 
 def _clean_texts(limit: int, needed: bool) -> Callable[[dict[str, str], ValidationInfo], dict[str, str]]:
@@ -81,4 +80,3 @@ Names = Annotated[dict[Language, str], AfterValidator(_clean_texts(NAME_LIMIT, T
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Key = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
 
 OLD_COMMENTS = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body"
 LONG_COMMENTS = (
@@ -18,17 +13,6 @@ LONG_COMMENTS = (
     "group-informed-consensus,comment-body"
 )
 HOUR = 3600
-
-
-def open_data() -> Path:
-    """The folder of the nine public exports; without it the test is skipped, or fails under CI."""
-    folder = Path(os.environ.get("SULH_OPEN_DATA", ROOT.parent / "shared" / "data" / "polis-open"))
-    if not folder.is_dir():
-        reason = f"no public Polis exports at {folder} (set SULH_OPEN_DATA)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return folder
 
 
 def csv_rows(path: Path) -> list[list[str]]:

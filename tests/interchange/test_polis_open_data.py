@@ -13,7 +13,8 @@ import pytest
 
 from sulh.interchange.polis import parties_from_group_id, read_folder
 from sulh.rules.refusal import Refusal
-from tests.interchange.exports import csv_rows, open_data
+from tests.helpers import open_data
+from tests.interchange.exports import csv_rows
 
 # Participants, rows of comments.csv, statements with a vote, last votes. The table beside the data says
 # 372 and 14,409 for bg2050-volunteers, 37 and 664 for london.youth.policing: these two matrices have an
