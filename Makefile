@@ -9,6 +9,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# Tests at the same time: the browser waits a lot, so two go well on two cores.
+WORKERS ?= 2
 LOCALE := sulh/site/locale
 CATALOGS := $(wildcard $(LOCALE)/*/LC_MESSAGES/django.po)
 # Words of our own that mark text for translation, beside those that Babel knows.
@@ -59,7 +61,7 @@ run: install ## the demonstration, on http://127.0.0.1:8000
 	@exec $(BIN)/sulh demo --serve
 
 test: install ## every test at gate size, the real browser included
-	@SULH_TEST_SCALE=gate $(BIN)/pytest $(ARGS)
+	@SULH_TEST_SCALE=gate $(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 test-full: install ## every test at full size; takes long
 	@SULH_TEST_SCALE=full $(BIN)/pytest $(ARGS)

@@ -7,9 +7,10 @@ from typing import Any
 
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
-from sulh.dialogue.models import Dialogue, Encouragement, Terms
+from sulh.dialogue.models import Dialogue, Encouragement, Supporter, Terms
 from sulh.statements.models import Appeal
 from tests.helpers import OPERATOR, PUBLIC, Stage
+from tests.public.staging import bulletins, claims, comments, contacts
 
 Fields = dict[str, Any]
 STAFF = ("translator", "observer", "expert", "monitor", "editor")
@@ -52,6 +53,16 @@ class Everybody(Stage):
         self.proposed = self._terms_that_all_accept()
         self.do("SetQuota", self.delegates[0], quota=20)
         self.asking = self.do("RequestPlace", PUBLIC, names={"en": "Hill villages"}, reason="We live there.")
+        self.friend = Supporter.objects.get(offices__holder_id=self.people["supporter"].id)
+        self.good_offices = self.do(
+            "RequestGoodOffices", self.delegates[1], supporter=self.friend.id, subject=EN_DARI
+        )["good_offices"]
+        self.milestone = self.do("NameMilestone", self.facilitator, names=EN_DARI, day="2099-12-31")[
+            "milestone"
+        ]
+        self.outside = [
+            folder.Staged(self, self.people) for folder in (claims, contacts, bulletins, comments)
+        ]
 
     def _said(self, text: str) -> str:
         by = self.people["participant"]
@@ -86,7 +97,8 @@ class Everybody(Stage):
         }
         consent = {"subject_kind": "terms", "subject_digest": self.proposed.digest, "kind": "consent"}
         shares = {self.party.id: 6000, self.other.id: 4000}
-        return offices | {
+        outside = {act: fields for staged in self.outside for act, fields in staged.bodies().items()}
+        return offices | outside | {
             "InviteSupporter": {"names": {"en": "A neighbour"}, "kind": "friend"},
             "TakeOffice": {"link": self.link, "password": "four unrelated words"},
             "MakeSignInLink": {"holder": self.moderator.id},
@@ -118,6 +130,15 @@ class Everybody(Stage):
             "PledgeSupport": {"kind": "funds", "text": EN_DARI},
             "EncourageParty": {"party": self.party.id, "words": {"en": "Do come"}},
             "AcknowledgeEncouragement": {"encouragement": self.encouragement},
+            "RequestGoodOffices": {"supporter": self.friend.id, "subject": EN_DARI, "sealed": True},
+            "AnswerGoodOffices": {"good_offices": self.good_offices, "answer": "decline", "words": EN_DARI},
+            "EndGoodOffices": {"good_offices": self.good_offices},
+            "NameMilestone": {"names": EN_DARI, "day": "2031-05-01"},
+            "MoveMilestone": {"milestone": self.milestone, "day": "2031-05-02", "why": EN_DARI},
+            "ProposeOutsideRules": {
+                "comments": "off", "comments_an_hour": 5, "comments_close_after": 7,
+                "bulletins": "no_objection", "objection_days": 4, "why": "It was unclear",
+            },
             "ProposeTerms": {"section": "scope", "texts": EN_DARI, "why": "It was unclear"},
             "GiveConsent": consent,
             "AdoptTerms": {"terms": self.proposed.id},

@@ -10,7 +10,8 @@ import pytest
 
 from sulh.acts.perform import perform
 from sulh.acts.registry import REGISTRY, Actor
-from sulh.dialogue.models import Dialogue, Party, Session, Terms, new_id
+from sulh.dialogue.admission import digest_of
+from sulh.dialogue.models import Dialogue, Party, Session, Supporter, Terms, new_id
 from sulh.dialogue.sessions import digest
 
 OPERATOR = Actor("operator")
@@ -40,9 +41,9 @@ def open_data() -> Path:
     return folder
 
 
-def do(name: str, by: Actor, dialogue: str, key: str = "", **fields: Any) -> dict[str, Any]:
-    """Perform the act `name` with these fields."""
-    return perform(REGISTRY[name].model.model_validate(fields), by=by, in_=dialogue, key=key)
+def do(act: str, by: Actor, dialogue: str, /, key: str = "", **fields: Any) -> dict[str, Any]:
+    """Perform `act` with these fields."""
+    return perform(REGISTRY[act].model.model_validate(fields), by=by, in_=dialogue, key=key)
 
 
 class Stage:
@@ -68,7 +69,7 @@ class Stage:
     def dialogue(self) -> Dialogue:
         return Dialogue.objects.get(pk=self.id)
 
-    def do(self, act: str, by: Actor, **fields: Any) -> dict[str, Any]:
+    def do(self, act: str, by: Actor, /, **fields: Any) -> dict[str, Any]:
         return do(act, by, self.id, **fields)
 
     def office(self, role: str, by: Actor | None = None, **fields: Any) -> Actor:
@@ -77,9 +78,23 @@ class Stage:
         made = self.do("AppointOffice", by or self.facilitator, role=role, label=label, **fields)
         return Actor("holder", made["holder"])
 
-    def supporter(self, name: str = "A friendly state") -> Actor:
-        made = self.do("InviteSupporter", self.facilitator, names={"en": name}, kind="friend")
+    def supporter(self, name: str = "A friendly state", names: dict[str, str] | None = None) -> Actor:
+        """A supporter that every party that has joined accepts."""
+        made = self.do("InviteSupporter", self.facilitator, names=names or {"en": name}, kind="friend")
+        for delegate in self.joined():
+            self.answer_supporter(made["supporter"], delegate, "consent")
         return Actor("holder", made["holder"])
+
+    def answer_supporter(self, supporter: str, delegate: Actor, kind: str) -> None:
+        """A party accepts a supporter (its id), or does not."""
+        digest = digest_of(Supporter.objects.get(pk=supporter))
+        self.do("GiveConsent", delegate, subject_kind="supporter", subject_digest=digest, kind=kind)
+
+    def joined(self) -> list[Actor]:
+        """The first delegates of the parties that have joined."""
+        status = dict(Party.objects.filter(dialogue_id=self.id).values_list("id", "status"))
+        pairs = zip(self.parties, self.delegates, strict=True)
+        return [delegate for party, delegate in pairs if status[party.id] == "joined"]
 
     def join(self) -> Stage:
         """Every party joins, consents to the terms, and the terms come into force."""

@@ -13,10 +13,11 @@ from sulh.acts.models import LogOpening
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue import codes, sessions
-from sulh.dialogue.models import Code, Holder, Link, Participant, Session
+from sulh.dialogue.models import Code, Holder, Link, Participant, Session, Supporter
 from sulh.findings.models import Basis
 from sulh.statements.models import Appeal
 from tests.helpers import PUBLIC, Stage
+from tests.public.staging import bulletins, claims, comments, contacts
 
 PASSWORD = "canary four unrelated words"
 
@@ -34,6 +35,8 @@ class Planted(Stage):
         self._say_things()
         self._approach()
         self._publish()
+        for folder in (claims, contacts, bulletins, comments):
+            folder.plant(self)
         self._take_stock()
 
     def canary(self, name: str) -> str:
@@ -60,6 +63,7 @@ class Planted(Stage):
             "appeals member": self.appeals, "registrar": self.registrar(0), "translator": translator,
             "supporter": self.supporter(), "another supporter": self.supporter("A second state"),
             "observer": self.office("observer"), "expert": self.office("expert"),
+            "editor": self.office("editor"),
         }  # fmt: skip
         self.link = self.do("AppointOffice", self.facilitator, role="monitor", label="A monitor")["link"]
 
@@ -124,8 +128,23 @@ class Planted(Stage):
         assert self.no_party is not None
         shares = {a.id: 6137, b.id: 3863}
         source = self.canary("source of shares")
+        self._ask_for_good_offices()
         self.do("ProposeReferenceShares", self.facilitator, source=source, shares=shares)
         self.canaries["a share"] = ["61.37", "۶۱٫۳۷"]
+
+    def _ask_for_good_offices(self) -> None:
+        """One sealed request that waits, and one that was declined: neither is ever opened."""
+        for supporter, answer in (("supporter", ""), ("another supporter", "decline")):
+            actor = self.people[supporter]
+            row = Supporter.objects.get(offices__holder_id=actor.id)
+            subject = {"en": self.canary(f"sealed request {answer or 'that waits'}")}
+            asked = self.do(
+                "RequestGoodOffices", self.delegates[1], supporter=row.id, subject=subject, sealed=True
+            )
+            if answer:
+                words = {"en": self.canary("words of a declined request")}
+                fields = {"good_offices": asked["good_offices"], "answer": answer, "words": words}
+                self.do("AnswerGoodOffices", actor, **fields)
 
     def _publish(self) -> None:
         self.do("PublishFindings", self.facilitator)

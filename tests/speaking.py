@@ -15,18 +15,25 @@ TEXTS = ["Every village opens its gate by turns.", "آب پاک پیش از هم
 
 @dataclass
 class Speaking:
-    """`codes` are unused ones of one party; `statements` ids in the order they were said."""
+    """`codes` are unused ones of one party; `statements` ids in the order they were said.
+
+    `offices` are sign-in names by role, several for delegates; the password is `walking.PASSWORD`.
+    """
 
     slug: str
     registrar: str  # a bearer token of the API
-    facilitating: str  # sign-in names; the password is `walking.PASSWORD`
+    facilitating: str
     moderator: str
+    offices: dict[str, list[str]] = field(default_factory=dict)
     codes: list[str] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
 
 
-def speaking(server: Server, people: int, texts: int = 1) -> Speaking:
-    """Two parties, terms in force, moderation, `people` codes, and the first `texts` of `TEXTS` accepted."""
+def speaking(server: Server, people: int, texts: int = 1, also: tuple[str, ...] = ()) -> Speaking:
+    """Two parties, terms in force, moderation, `people` codes, and the first `texts` of `TEXTS` accepted.
+
+    `also`: roles for whose offices somebody is appointed besides.
+    """
     slug = f"speaking-{uuid.uuid4().hex[:8]}"
 
     def act(name: str, token: str = "", **fields: Any) -> Any:
@@ -44,10 +51,12 @@ def speaking(server: Server, people: int, texts: int = 1) -> Speaking:
         parties=["Upstream", "Downstream"])  # fmt: skip
     facilitating = office(convener, "facilitator")
     facilitator = take(facilitating["link"])
-    delegates = []
+    delegates, offices = [], {"facilitator": [facilitating["sign_in_name"]]}
     for party in server.call(f"dialogues/{slug}/register")[1]:
         if not party["no_party"]:
-            delegates.append(take(office(facilitator, "delegate", party=party["id"])["link"]))
+            given = office(facilitator, "delegate", party=party["id"])
+            offices.setdefault("delegate", []).append(given["sign_in_name"])
+            delegates.append(take(given["link"]))
             act("AnswerInvitation", delegates[-1], answer="join")
     terms, digest = rows(
         server.data / "sulh.sqlite3",
@@ -59,11 +68,15 @@ def speaking(server: Server, people: int, texts: int = 1) -> Speaking:
     act("AdoptTerms", facilitator, terms=terms)
     moderator = office(facilitator, "moderator")
     moderating = take(moderator["link"])
-    office(facilitator, "appeals_member")
+    for role in ("appeals_member", *also):
+        given = office(facilitator, role)
+        take(given["link"])
+        offices[role] = [given["sign_in_name"]]
+    offices["moderator"] = [moderator["sign_in_name"]]
     act("ChangePhase", facilitator, to="listening")
     act("SetQuota", delegates[0], quota=people + 10)
     registrar = take(office(delegates[0], "registrar")["link"])
-    made = Speaking(slug, registrar, facilitating["sign_in_name"], moderator["sign_in_name"])
+    made = Speaking(slug, registrar, facilitating["sign_in_name"], moderator["sign_in_name"], offices)
     made.codes = act("IssueCodes", registrar, count=people)["codes"]
     for text, language in list(zip(TEXTS, ("en", "fa-af"), strict=True))[:texts]:
         said = act("SubmitStatement", facilitator, text=text, language=language, recognisable=True)[

@@ -29,6 +29,12 @@ PAGES = {
     "findings": f"{D}/findings",
     "diary": f"{D}/diary",
     "moderation": f"{D}/moderation-report",
+    "interests": f"{D}/interests",
+    "contacts": f"{D}/contacts",
+    "bulletin": f"{D}/bulletins/2",
+    "supporters-statement": f"{D}/bulletins/1",
+    "comments": f"{D}/comments/bulletin-2",
+    "comment-rules": f"{D}/comment-rules",
 }
 LANGUAGES = {"en": "", "dari": "/fa-af"}
 SIZES = {"wide": (1280, 800), "narrow": (360, 740)}

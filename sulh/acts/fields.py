@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo
@@ -72,6 +74,17 @@ def _clean_texts(limit: int, needed: bool) -> Callable[[dict[str, str], Validati
     return check
 
 
+def day_that_exists(typed: str) -> str:
+    """A day as `2012-10-20`, from year 1000 on, or nothing. Raises ValueError for what is no day."""
+    if typed and not re.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", typed):
+        raise ValueError("no such day")
+    if typed:
+        date.fromisoformat(typed)
+    return typed
+
+
+OptionalDay = Annotated[str, AfterValidator(day_that_exists)]
+Day = Annotated[str, Field(min_length=10), AfterValidator(day_that_exists)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[a-z]{2,4})?$")]
 Texts = Annotated[dict[Language, str], AfterValidator(_clean_texts(STATEMENT_LIMIT, True))]
 OptionalTexts = Annotated[dict[Language, str], AfterValidator(_clean_texts(STATEMENT_LIMIT, False))]

@@ -79,6 +79,11 @@ def reveal(dialogue: str, about: str) -> None:
     LogOpening.objects.filter(dialogue=dialogue, about=about).update(public=True)
 
 
+def conceal(dialogue: str, about: str) -> None:
+    """Close again what was open under `about`. Whoever downloaded it meanwhile still has it."""
+    LogOpening.objects.filter(dialogue=dialogue, about=about).update(public=False)
+
+
 def destroy(dialogue: str, about: str) -> None:
     """Delete salts and values sealed under `about`; the entries still verify."""
     LogOpening.objects.filter(dialogue=dialogue, about=about).delete()

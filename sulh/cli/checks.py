@@ -40,7 +40,7 @@ def all_checks() -> list[Found]:
         *hosts(),
         folder(house.data()),
     ]
-    found += [space(house.data()), clock(house.data() / house.DATABASE), schema()]
+    found += [space(house.data()), clock(house.data() / house.DATABASE), schema(), cards()]
     return found + (postgresql() if house.on_postgresql() else sqlite())
 
 
@@ -114,6 +114,15 @@ def clock(database: Path) -> Found:
 def schema() -> Found:
     lack = house.newer_schema() or house.older_schema()
     return Found(REFUSED, lack) if lack else Found(GOOD, _("The database has this version's form."))
+
+
+def cards() -> Found:
+    """Whether the pictures of shared links can be drawn; everything else works without."""
+    from sulh.public.bulletins import card
+
+    if not card.available():
+        return Found(MIND, _("Links that people share come without a picture: FriBidi is missing. Give `apt-get install libfribidi0` and restart."))  # fmt: skip
+    return Found(GOOD, _("Pictures of shared links can be drawn."))
 
 
 def _setting(statement: str) -> str:

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from sulh.dialogue import consent
-from sulh.dialogue.models import Dialogue
+from sulh.dialogue.admission import admissions, digest_of
+from sulh.dialogue.milestones import milestones
+from sulh.dialogue.models import Dialogue, Supporter
 from sulh.dialogue.order import register
 from sulh.dialogue.signing_in import sign_in
 from sulh.rules.refusal import Refusal
@@ -57,6 +59,44 @@ class TermsOut(Schema):
     digest: str
     proposed_by: str
     consented: list[str]
+
+
+class TieOut(Schema):
+    """A declared tie."""
+
+    party: str
+    kind: str
+    note: dict[str, str]
+
+
+class PledgeOut(Schema):
+    """A pledge with its conditions; `due` is a day or empty."""
+
+    kind: str
+    text: dict[str, str]
+    conditions: dict[str, str]
+    due: str
+
+
+class SupporterOut(Schema):
+    """A supporter. `accepted`: by every party that has joined; `digest` is what a party consents to."""
+
+    id: str
+    names: dict[str, str]
+    kind: str
+    accepted: bool
+    digest: str
+    ties: list[TieOut]
+    pledges: list[PledgeOut]
+
+
+class MilestoneOut(Schema):
+    """An outside milestone on the day that stands now; `earlier` are the days it had before."""
+
+    id: str
+    names: dict[str, str]
+    day: str
+    earlier: list[str]
 
 
 class SignIn(Schema):
@@ -125,6 +165,50 @@ def terms(request: HttpRequest, slug: str) -> Any:
             "consented": sorted(consent.given(dialogue.id, "terms", row.digest)),
         }
         for row in dialogue.terms.order_by("n")
+    ]
+
+
+@router.get("/{slug}/supporters", response=list[SupporterOut], operation_id="supporters")
+def supporters(request: HttpRequest, slug: str) -> Any:
+    """Every supporter with its ties and pledges, in the order they were invited."""
+    dialogue = by_slug(slug)
+    listed = {party.id for party in register(dialogue)}
+    rows = list(
+        Supporter.objects.filter(dialogue=dialogue).order_by("pk").prefetch_related("ties", "pledges")
+    )
+    standing = admissions(dialogue, rows)
+    return [
+        {
+            "id": row.id,
+            "names": row.names,
+            "kind": row.kind,
+            "accepted": standing[row.id].accepted,
+            "digest": digest_of(row),
+            "ties": [
+                {"party": tie.party_id, "kind": tie.kind, "note": tie.note}
+                for tie in sorted(row.ties.all(), key=lambda tie: (tie.at, tie.pk))
+                if tie.party_id in listed
+            ],
+            "pledges": [
+                {"kind": each.kind, "text": each.text, "conditions": each.conditions, "due": each.due}
+                for each in sorted(row.pledges.all(), key=lambda each: (each.at, each.pk))
+            ],
+        }
+        for row in rows
+    ]
+
+
+@router.get("/{slug}/milestones", response=list[MilestoneOut], operation_id="milestones")
+def outside_milestones(request: HttpRequest, slug: str) -> Any:
+    """Outside milestones, the earliest first."""
+    return [
+        {
+            "id": each.id,
+            "names": each.names,
+            "day": each.day.isoformat(),
+            "earlier": [before.day.isoformat() for before in each.moved],
+        }
+        for each in milestones(by_slug(slug))
     ]
 
 

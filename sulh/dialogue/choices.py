@@ -10,7 +10,8 @@ from sulh.acts.forms import Choices, provides
 from sulh.acts.registry import Actor
 from sulh.dialogue import templates
 from sulh.dialogue.labels import PHASES, ROLES
-from sulh.dialogue.models import NOT_AT_THE_TABLE, Code, Dialogue, Holder, Office, Party
+from sulh.dialogue.milestones import milestones
+from sulh.dialogue.models import NOT_AT_THE_TABLE, Code, Dialogue, Holder, Office, Party, Supporter
 from sulh.dialogue.order import register
 from sulh.dialogue.words import own
 from sulh.rules.phases import next_phases
@@ -80,6 +81,17 @@ def office_choices(dialogue: str, reader: Actor) -> Choices:
 def phase_choices(dialogue: str, reader: Actor) -> Choices:
     row = Dialogue.objects.get(pk=dialogue)
     return [(phase, PHASES[phase]) for phase in next_phases(row.phase) if phase != "suspended"]
+
+
+@provides("supporters")
+def supporter_choices(dialogue: str, reader: Actor) -> Choices:
+    rows = Supporter.objects.filter(dialogue_id=dialogue).order_by("pk")
+    return [(row.id, own(row.names)) for row in rows]
+
+
+@provides("milestones")
+def milestone_choices(dialogue: str, reader: Actor) -> Choices:
+    return [(row.id, own(row.names)) for row in milestones(Dialogue.objects.get(pk=dialogue))]
 
 
 def _party_of(reader: Actor, role: str) -> QuerySet[Party]:

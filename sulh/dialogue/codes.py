@@ -30,10 +30,10 @@ def _check(group: int, digits: str) -> str:
     return str(interim)
 
 
-def make() -> str:
-    """A fresh code as 25 digits."""
-    groups = [f"{secrets.randbelow(10**FREE):0{FREE}d}" for _ in range(GROUPS)]
-    return "".join(digits + _check(place, digits) for place, digits in enumerate(groups))
+def make(groups: int = GROUPS) -> str:
+    """A fresh code as 25 digits, or as five times `groups`."""
+    made = [f"{secrets.randbelow(10**FREE):0{FREE}d}" for _ in range(groups)]
+    return "".join(digits + _check(place, digits) for place, digits in enumerate(made))
 
 
 def shown(code: str) -> str:
@@ -41,8 +41,8 @@ def shown(code: str) -> str:
     return " ".join(code[start : start + FREE + 1] for start in range(0, len(code), FREE + 1))
 
 
-def read(typed: str) -> str:
-    """The 25 digits behind what was typed, in any script's digits, spaces and dashes ignored.
+def read(typed: str, groups: int = GROUPS) -> str:
+    """The digits behind what was typed, in any script's digits, spaces and dashes ignored.
 
     Raises `Refusal`: `code_length` (`digits`) or `code_mistyped` (`group`, counted from 1).
     """
@@ -52,9 +52,9 @@ def read(typed: str) -> str:
         for c in typed
         if not c.isdigit() and not c.isspace() and unicodedata.category(c) not in ("Pd", "Cf")
     ]
-    if strange or len(digits) != GROUPS * (FREE + 1):
+    if strange or len(digits) != groups * (FREE + 1):
         raise Refusal("code_length", digits=len(digits), field="code")
-    for group in range(GROUPS):
+    for group in range(groups):
         part = digits[group * (FREE + 1) : (group + 1) * (FREE + 1)]
         if _check(group, part[:FREE]) != part[FREE]:
             raise Refusal("code_mistyped", group=group + 1, field="code")

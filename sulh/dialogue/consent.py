@@ -22,6 +22,21 @@ def subject(kind: str) -> Callable[[Subjects], Subjects]:
     return register
 
 
+About = Callable[[str, str], dict[str, str]]
+ABOUT: dict[str, About] = {}
+
+
+def about(kind: str) -> Callable[[About], About]:
+    """Declare the function below as naming what a digest of `kind` stands for: (dialogue id, digest) ->
+    what the diary says of it, by field."""
+
+    def register(function: About) -> About:
+        ABOUT[kind] = function
+        return function
+
+    return register
+
+
 def digest_of(value: Value) -> str:
     """The sealed copy of a subject: SHA-256 of its canonical bytes."""
     return hashlib.sha256(canonical(value)).hexdigest()

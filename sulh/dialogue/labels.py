@@ -61,6 +61,15 @@ SUPPORTER_KINDS = {
     "witness": _("witness"),
     "depositary": _("depositary"),
 }
+SUPPORTER_KINDS_EXPLAINED = {
+    "guarantor": _(
+        "Vouches in public that what was agreed is kept, and speaks to those with whom it has ties when it is not kept."
+    ),
+    "friend": _("Wishes the dialogue well and encourages others to come."),
+    "accompanier": _("Goes along: lends rooms, travel, safety and patience."),
+    "witness": _("Sees with its own eyes that a signature was given freely."),
+    "depositary": _("Keeps the authentic copies of what was signed."),
+}
 RISKS = {
     "low": _("low: nobody is endangered by taking part"),
     "medium": _("medium: taking part may bring trouble"),
@@ -110,6 +119,12 @@ ACTS = {
     "PledgeSupport": _("A supporter pledged support"),
     "EncourageParty": _("A supporter encouraged a party"),
     "AcknowledgeEncouragement": _("A party acknowledged an encouragement"),
+    "RequestGoodOffices": _("A party asked a supporter for good offices"),
+    "AnswerGoodOffices": _("A supporter answered a request for good offices"),
+    "EndGoodOffices": _("Good offices ended"),
+    "NameMilestone": _("An outside milestone was named"),
+    "MoveMilestone": _("An outside milestone was moved"),
+    "ProposeOutsideRules": _("New rules for comments and bulletins were proposed"),
     "IssueCodes": _("A sheet of codes was made"),
     "RevokeSheet": _("Unused codes were made worthless"),
     "RedeemCode": _("Somebody entered"),
@@ -125,6 +140,7 @@ LABELS = {
     "status": STATUSES,
     "consent": CONSENTS,
     "supporter_kind": SUPPORTER_KINDS,
+    "supporter_kind_explained": SUPPORTER_KINDS_EXPLAINED,
     "risk": RISKS,
     "act": ACTS,
     "guard": GUARDS,

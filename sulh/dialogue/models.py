@@ -207,6 +207,38 @@ class Encouragement(models.Model):
     acknowledged: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
 
 
+class GoodOffices(models.Model):
+    """A party asks a supporter to help it stay in contact. Sealed ones show nowhere until accepted."""
+
+    id = _id()
+    party = models.ForeignKey(Party, models.CASCADE, related_name="good_offices")
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="good_offices")
+    subject: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
+    sealed = models.BooleanField(default=False)
+    answer = models.CharField(max_length=7, default="")  # accept, decline
+    words: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    answered: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    ended: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+
+
+class Milestone(models.Model):
+    """Something outside the dialogue on which much depends, drawn on every timeline."""
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="milestones")
+    names: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
+
+
+class MilestoneDay(models.Model):
+    """The day of a milestone as it was known at a time; the newest stands, the earlier ones stay to read."""
+
+    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="days")
+    day = models.CharField(max_length=10)
+    why: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+
 class Participant(models.Model):
     """A random id with a party, nothing else: no name, no address, no time."""
 

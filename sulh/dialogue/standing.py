@@ -6,6 +6,7 @@ from django.db import connection
 
 from sulh.acts.perform import resolve_standing_with
 from sulh.acts.registry import Actor
+from sulh.dialogue.admission import accepted
 from sulh.dialogue.models import NOT_AT_THE_TABLE, Dialogue, Holder, Office, Tie
 from sulh.rules.refusal import Refusal
 from sulh.rules.standing import Standing
@@ -34,7 +35,7 @@ def standing(actor: Actor, dialogue: str) -> Standing:
     phase, seeds_cap = found
     if actor.kind == "holder":
         return _holder(actor, dialogue, phase, seeds_cap > 0)
-    met = frozenset({"one_time_link", "scheduled"})
+    met = frozenset({"one_time_link", "scheduled", "comment_code"})
     return Standing(frozenset({actor.kind}), phase, met=met)
 
 
@@ -59,7 +60,7 @@ def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:
         [
             office
             for office in Office.objects.filter(holder=holder, ended=False)
-            .select_related("party")
+            .select_related("party", "supporter")
             .order_by("pk")
             if office.party is None or office.party.status not in NOT_AT_THE_TABLE
         ]
@@ -76,8 +77,8 @@ def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:
         met.add("mandate")
     if "convener" in {office.role for office in offices} and not _facilitated(dialogue):
         met.add("first_facilitator")
-    supporters = [office.supporter_id for office in offices if office.supporter_id]
-    if supporters and Tie.objects.filter(supporter_id__in=supporters).exists():
-        met.add("declared_tie")
+    if supporter := next((office.supporter for office in offices if office.supporter), None):
+        met |= {"declared_tie"} if Tie.objects.filter(supporter=supporter).exists() else set()
+        met |= {"admitted_by_all"} if accepted(supporter) else set()
     roles = frozenset(office.role for office in offices)
     return Standing(roles, phase, party.id if party else "", holder.label, frozenset(met))

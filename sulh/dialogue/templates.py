@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,7 @@ class Template:
     terms: dict[str, Texts]
     suggested_parties: tuple[Texts, ...] = ()
     publish_every_days: int = 7
+    outside: Mapping[str, str | int] = field(default_factory=dict)  # see `sulh.dialogue.outside`
 
 
 @cache

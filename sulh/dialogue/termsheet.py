@@ -25,6 +25,7 @@ def body_from_template(template: Template, dialogue: Dialogue) -> dict[str, Any]
         "cell_limit": dialogue.cell_limit,
         "seeds_cap": dialogue.seeds_cap,
         "publish_every_days": template.publish_every_days,
+        "outside": dict(template.outside),
     }
 
 

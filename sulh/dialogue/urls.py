@@ -7,6 +7,7 @@ from django.urls import path
 from sulh.dialogue.pages import (  # noqa: F401 - the desks and sheets register themselves
     behind,
     desk,
+    desk_outside,
     desk_parties,
     desk_process,
     desk_supporters,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sulh.dialogue.acts.shares import accepted
+from sulh.dialogue.pages.parts import parts
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import number
 from sulh.findings import published
@@ -94,6 +95,7 @@ def findings(visit: Visit) -> HttpResponse:
         snapshots=list(Snapshot.objects.filter(dialogue=visit.dialogue).order_by("-n").only("n", "as_of")),
         representation=representation(visit, found),
         scale=SCALE,
+        parts=parts("findings", visit, str(snapshot.n)),
     )
 
 

@@ -1,23 +1,19 @@
-"""The clock: publishes findings when the terms in force say so; late, never early or twice."""
+"""What the clock does for findings: it publishes them when the terms in force say so."""
 
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import datetime, timedelta
-
-from django.db import close_old_connections
 
 from sulh.acts import clock
 from sulh.acts.perform import perform
-from sulh.acts.registry import REGISTRY, Actor
+from sulh.acts.registry import REGISTRY
+from sulh.acts.schedule import CLOCK, scheduled
 from sulh.dialogue.models import Dialogue
 from sulh.dialogue.termsheet import in_force
 from sulh.findings.models import Snapshot
 from sulh.rules.refusal import Refusal
 
-CLOCK = Actor("clock")
-EVERY = 600.0  # seconds between two looks at the schedule
 _log = logging.getLogger("sulh.clock")
 
 
@@ -35,6 +31,7 @@ def _is_due(dialogue: Dialogue, now: datetime) -> bool:
     return days > 0 and since is not None and now >= since + timedelta(days=days)
 
 
+@scheduled
 def publish_due() -> list[str]:
     """Publish what is due; gives the dialogues for which that was done."""
     done = []
@@ -45,20 +42,3 @@ def publish_due() -> list[str]:
         except Refusal as refusal:
             _log.info("findings are due and were not published: %s", refusal.code)
     return done
-
-
-def keep_time(stop: threading.Event | None = None) -> threading.Thread:
-    """Look at the schedule now and then, as long as this process serves."""
-    ending = stop or threading.Event()
-
-    def look() -> None:
-        while not ending.wait(EVERY):
-            close_old_connections()
-            try:
-                publish_due()
-            except Exception:
-                _log.exception("the schedule could not be kept; trying again later")
-
-    thread = threading.Thread(target=look, name="sulh-clock", daemon=True)
-    thread.start()
-    return thread

@@ -1,1 +1,1 @@
-"""What the world sees: the public diary."""
+"""What the world sees: the diary, interests and claims, contacts, bulletins, readers' comments."""

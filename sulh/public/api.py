@@ -1,4 +1,4 @@
-"""The JSON door's reading side: where the public diary stands."""
+"""The JSON door's reading side of this room; here, where the public diary stands."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from ninja import Router, Schema
 
 from sulh.acts import log
 from sulh.dialogue.api import by_slug
+from sulh.public.bulletins.api import router as bulletins
+from sulh.public.claims.api import router as claims
+from sulh.public.comments.api import router as comments
+from sulh.public.contacts.api import router as contacts
 
 router = Router(tags=["reading"])
+for _folder in (claims, contacts, bulletins, comments):
+    router.add_router("", _folder)
 
 
 class HeadOut(Schema):

@@ -1,12 +1,12 @@
-"""Addresses of this room's pages."""
+"""Addresses of this room's pages: each folder brings its own."""
 
 from __future__ import annotations
 
-from django.urls import path
+from sulh.public.bulletins import urls as bulletins
+from sulh.public.claims import urls as claims
+from sulh.public.comments import urls as comments
+from sulh.public.contacts import urls as contacts
+from sulh.public.diary import urls as diary
 
-from sulh.public import pages
-
-urlpatterns = [
-    path("d/<slug:slug>/diary", pages.diary, name="diary"),
-    path("d/<slug:slug>/diary.jsonl", pages.diary_file, name="diary_file"),
-]
+FOLDERS = (claims, contacts, bulletins, comments, diary)
+urlpatterns = [pattern for folder in FOLDERS for pattern in folder.urlpatterns]

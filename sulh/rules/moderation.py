@@ -5,6 +5,8 @@ Source: process reference D1, after the Santa Clara Principles (understandable r
 
 from __future__ import annotations
 
+import re
+
 from sulh.rules.refusal import Refusal
 
 REASONS: tuple[str, ...] = (
@@ -18,6 +20,52 @@ REASONS: tuple[str, ...] = (
     "illegal",
     "unintelligible",
 )
+
+
+# Whom something can abuse. The last is no answer: criticising a state, a party, an army or a war never is.
+ABUSED: tuple[str, ...] = ("reader", "private_person", "people", "state_party_or_war")
+
+
+def check_abused(reason: str, abused: str) -> None:
+    """Who withholds a reader's comment as abuse says whom it abuses.
+
+    Raises `Refusal`: `abused_missing`, `abused_not_wanted` (another reason), or `criticism_is_no_abuse`.
+    Naming a private person as a criminal counts as abuse of that person.
+    """
+    if reason != "abuse":
+        if abused:
+            raise Refusal("abused_not_wanted", field="abused")
+        return
+    if abused not in ABUSED:
+        raise Refusal("abused_missing", field="abused")
+    if abused == "state_party_or_war":
+        raise Refusal("criticism_is_no_abuse", field="abused")
+
+
+GAP = "[…]"
+
+
+def check_part(whole: str, part: str) -> str:
+    """`part` in its one spelling: what is left of `whole` when passages are taken out, each marked `[…]`.
+
+    Whoever restores a text in part can leave words out, but never put any in. Raises
+    `Refusal("part_not_of_the_text")` where a piece does not stand in `whole` in this order, where
+    nothing was left out, or where nothing is left.
+    """
+    left = [piece.strip() for piece in part.split(GAP) if piece.strip()]
+    begins = at = 0
+    for piece in left:
+        # Whole words only: letters picked out of words could be put together to others.
+        found = re.compile(rf"(?<!\w){re.escape(piece)}(?!\w)").search(whole, at)
+        if found is None:
+            raise Refusal("part_not_of_the_text", field="kept")
+        begins = begins if at else found.start()
+        at = found.end()
+    if not left or "".join("".join(left).split()) == "".join(whole.split()):
+        raise Refusal("part_not_of_the_text", field="kept")
+    shown = f" {GAP} ".join(left)
+    shown = f"{GAP} {shown}" if whole[:begins].strip() else shown
+    return f"{shown} {GAP}" if whole[at:].strip() else shown
 
 
 def check_reason(reason: str) -> None:

@@ -6,24 +6,60 @@ import datetime as calendar
 
 from babel.dates import format_date
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from sulh.site.solar import MONTHS, from_gregorian
+from sulh.site import lunar, solar
+
+# Goes with `calendars`, wherever the third of them is shown.
+LUNAR_HINT = gettext_lazy(
+    "The lunar date is calculated (Umm al-Qura). Where the new moon is sighted, it may differ by a day."
+)
+_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def date(moment: calendar.datetime | calendar.date | str) -> str:
     """A day: `5 October 2012`; in Dari the Solar Hijri date first, the Gregorian one in brackets."""
+    day = _day(moment)
+    return f"{_solar(day)} ({_gregorian(day)})" if _in_dari() else _gregorian(day)
+
+
+def calendars(moment: calendar.datetime | calendar.date | str) -> list[tuple[str, str]]:
+    """The same day in three calendars: (name of the calendar, the day in it), in the reader's language.
+
+    The lunar one is left out for days that its tables do not reach; see `LUNAR_HINT`.
+    """
+    day = _day(moment)
+    found = [(_("Gregorian"), _gregorian(day)), (_("Solar Hijri"), _solar(day))]
+    by_moon = lunar.from_gregorian(day)
+    if by_moon:
+        months = lunar.MONTHS if _in_dari() else lunar.LATIN_MONTHS
+        found.append((_("Islamic (lunar)"), _written(by_moon, months)))
+    return found
+
+
+def _day(moment: calendar.datetime | calendar.date | str) -> calendar.date:
     if isinstance(moment, str):
-        moment = calendar.date.fromisoformat(moment[:10])
-    day = moment.date() if isinstance(moment, calendar.datetime) else moment
-    if translation.get_language() != "fa-af":
+        return calendar.date.fromisoformat(moment[:10])
+    return moment.date() if isinstance(moment, calendar.datetime) else moment
+
+
+def _in_dari() -> bool:
+    return translation.get_language() == "fa-af"
+
+
+def _gregorian(day: calendar.date) -> str:
+    if not _in_dari():
         return format_date(day, "d MMMM y", locale="en")
-    year, month, number = from_gregorian(day)
-    gregorian = format_date(day, "d MMMM y", locale="fa_AF")
-    return f"{_eastern(number)} {MONTHS[month - 1]} {_eastern(year)} ({gregorian.translate(_DIGITS)})"
+    return format_date(day, "d MMMM y", locale="fa_AF").translate(_DIGITS)
 
 
-_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+def _solar(day: calendar.date) -> str:
+    return _written(solar.from_gregorian(day), solar.MONTHS if _in_dari() else solar.LATIN_MONTHS)
 
 
-def _eastern(value: int) -> str:
-    return str(value).translate(_DIGITS)
+def _written(found: tuple[int, int, int], months: tuple[str, ...]) -> str:
+    """Day, month and year of (year, month, day)."""
+    year, month, number = found
+    shown = f"{number} {months[month - 1]} {year}"
+    return shown.translate(_DIGITS) if _in_dari() else shown

@@ -20,6 +20,10 @@ STATUS = {
     "no_such_dialogue": 404,
     "not_found": 404,
     "too_many_tries": 429,
+    "thread_closed": 409,
+    "comments_too_many_this_hour": 429,
+    "comments_too_many_waiting": 429,
+    "comments_too_many_from_you": 429,
 }
 log = logging.getLogger("sulh.errors")
 

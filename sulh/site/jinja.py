@@ -80,5 +80,10 @@ def environment(**options: Any) -> jinja2.Environment:
         "tag": tag,
     }
     made.globals |= {"refusal": messages.message}
-    made.globals |= {"label": labels.label, "date": dates.date, "datetime": datetime}
+    made.globals |= {
+        "label": labels.label,
+        "date": dates.date,
+        "calendars": dates.calendars,
+        "datetime": datetime,
+    }
     return made

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from sulh.findings.messages import MESSAGES as FINDINGS
 from sulh.interchange.messages import MESSAGES as INTERCHANGE
+from sulh.public.messages import MESSAGES as PUBLIC
 from sulh.rules.refusal import Param
 from sulh.site import labels
 from sulh.site.messages_dialogue import DIALOGUE, RULES
 from sulh.statements.messages import MESSAGES as STATEMENTS
 
-MESSAGES: dict[str, Any] = {**RULES, **DIALOGUE, **STATEMENTS, **FINDINGS, **INTERCHANGE}
+MESSAGES: dict[str, Any] = {**RULES, **DIALOGUE, **STATEMENTS, **FINDINGS, **PUBLIC, **INTERCHANGE}
 _NAMED = {
     "role": "role",
     "phase": "phase",

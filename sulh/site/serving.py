@@ -11,7 +11,7 @@ from django.db import connection
 from django.urls import get_resolver
 
 from sulh.acts import handover, lock
-from sulh.findings.schedule import keep_time
+from sulh.acts.schedule import keep_time
 from sulh.rules.refusal import Refusal
 
 LOCK_WAIT = 10.0  # seconds; a command may be writing just now

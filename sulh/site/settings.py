@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sulh.site.middleware.Refusals",
+    "sulh.public.comments.flood.KnowsWhoAsks",
 ]
 ROOT_URLCONF = "sulh.site.urls"
 WSGI_APPLICATION = "sulh.site.wsgi.application"

@@ -10,6 +10,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 MONTHS = ("حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت")
+LATIN_MONTHS = (
+    "Hamal", "Sawr", "Jawza", "Saratan", "Asad", "Sunbula",
+    "Mizan", "Aqrab", "Qaws", "Jadi", "Dalw", "Hut",
+)  # fmt: skip
 _LEAP = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
 _ANCHOR_YEAR, _ANCHOR = 1391, date(2012, 3, 20)
 

@@ -22,6 +22,14 @@ class TranslationOut(Schema):
     translator: str
 
 
+class CreditOut(Schema):
+    """Whose thought it was, where it came from outside: the name that a reader chose (or none), and the
+    path of the comment within the dialogue."""
+
+    name: str
+    path: str
+
+
 class StatementOut(Schema):
     """An accepted statement. `party` (an id) and `name` are empty unless it is attributed."""
 
@@ -35,6 +43,7 @@ class StatementOut(Schema):
     attribution: str
     party: str
     name: str
+    credit: CreditOut | None
 
 
 @router.get("/{slug}/statements", response=list[StatementOut], operation_id="statements")
@@ -59,4 +68,5 @@ def shown(row: Statement) -> dict[str, Any]:
         "attribution": row.attribution,
         "party": (row.party_id or "") if row.attribution == "by_party" else "",
         "name": row.name,
+        "credit": row.credit or None,
     }

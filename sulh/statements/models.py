@@ -29,6 +29,8 @@ class Statement(models.Model):
     kind = models.CharField(max_length=11, default="participant")  # see KINDS
     attribution = models.CharField(max_length=12, default="unattributed")  # unattributed, by_party, by_name
     name = models.CharField(max_length=120, default="")  # the office's label where attributed by name
+    # Whose thought it was, where it was carried over from outside: {"name", "path"} within the dialogue.
+    credit: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     author_kind = models.CharField(max_length=11, default="")  # participant, holder; empty for imports
     author = models.CharField(max_length=32, default="", db_index=True)
     party = models.ForeignKey(Party, models.SET_NULL, null=True)  # only where attributed by party

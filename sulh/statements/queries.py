@@ -20,6 +20,7 @@ class Shown:
     """A statement as readers see it: in their language where a translation exists, beside its original.
 
     `party` is the names of the party it is attributed to, `name` the office; both mostly empty.
+    `credit` says whose thought it was, where it was carried over from outside: {"name", "path"}.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Shown:
     kind: str
     party: dict[str, str]
     name: str
+    credit: dict[str, str]
 
     @property
     def translated(self) -> bool:
@@ -83,6 +85,7 @@ def _show(row: Statement, language: str) -> Shown:
         kind=row.kind,
         party=row.party.names if by_party and row.party is not None else {},
         name=row.name,
+        credit=row.credit,
     )
 
 

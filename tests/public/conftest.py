@@ -35,8 +35,38 @@ def everything(house: Path) -> Diaries:
         ("TranslateStatement", "translator"),
         ("DecideAppeal", "appeals_member"),
         ("PublishFindings", "facilitator"),
+        ("AnswerGoodOffices", "supporter"),
+        ("RequestGoodOffices", "delegate"),
+        ("NameMilestone", "facilitator"),
+        ("MoveMilestone", "facilitator"),
+        ("ProposeOutsideRules", "delegate"),
+        ("StateInterests", "supporter"),
+        ("FileClaim", "expert"),
+        ("ReplyToClaim", "supporter"),
+        ("TakeBackClaim", "expert"),
+        ("LogContact", "facilitator"),
+        ("MoveContact", "facilitator"),
+        ("OpenContact", "facilitator"),
+        ("OfferBulletin", "editor"),
+        ("TakeBackOffer", "editor"),
+        ("PublishBulletin", "editor"),
+        ("ReleaseBulletin", "clock"),
+        ("RetractBulletin", "editor"),
+        ("SignSupportersStatement", "supporter"),
+        ("RetractSupportersStatement", "supporter"),
+        ("WriteComment", "public"),
+        ("DecideComment", "moderator"),
+        ("AppealComment", "public"),
+        ("TakeBackComment", "public"),
+        ("DecideCommentAppeal", "appeals_member"),
+        ("CarryOverComment", "participant"),
+        ("CloseThread", "moderator"),
     ):
         stage.do(act, people[role], **bodies[act])
+    ended = stage.do(
+        "RequestGoodOffices", stage.delegates[1], **bodies["RequestGoodOffices"] | {"sealed": False}
+    )
+    stage.do("EndGoodOffices", stage.delegates[1], good_offices=ended["good_offices"])
     sheet = stage.do("IssueCodes", people["registrar"], count=1)["sheet"]
     stage.do("RevokeSheet", people["registrar"], sheet=sheet)
     stage.do("WithdrawStatement", people["participant"], statement=stage.waiting)

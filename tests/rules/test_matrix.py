@@ -142,9 +142,10 @@ def test_nobody_decides_for_others() -> None:
     powers = {role: {name for name, action in ACTIONS.items() if role in action.roles} for role in ROLES}
     for role in ("supporter", "operator", "observer", "convener"):
         assert not powers[role] & decides, role
-    assert powers["clock"] == {"read_record", "publish_findings"}
+    assert powers["clock"] == {"read_record", "publish_findings", "release_bulletin", "open_contact"}
     assert powers["convener"] == {"read_record", "call_dialogue", "appoint_facilitator"}
-    assert powers["editor"] == {"read_record"}
+    outside = {"draft_bulletin", "offer_bulletin", "publish_bulletin", "retract_bulletin"}
+    assert powers["editor"] == {"read_record", "file_claim", "take_back_claim"} | outside
     assert not ACTIONS["see_individual_votes"].roles
 
 

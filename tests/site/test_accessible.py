@@ -24,22 +24,36 @@ from tests.helpers import FULL
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FOUNDING = "intra-afghan-dialogue"
-NO_PAGES = {"do", "try", "vote", "leave_device", "leave_office"}  # answers to forms
-FILES = {"terms_json", "terms_version_json", "findings_csv", "findings_json", "diary_file"}
+NO_PAGES = {"do", "try", "vote", "leave_device", "leave_office", "bulletin_card"}  # answers to forms
+FILES = {
+    "terms_json", "terms_version_json", "findings_csv", "findings_json", "diary_file", "bulletins_feed",
+    "comments_feed", "comments_csv",
+}  # fmt: skip
 
 # Whose pages differ from what the public sees there, as `make run` names them.
 OWN = {
     "participant": ["dialogue", "join", "take_part", "say", "mine", "my_code", "statements"],
-    "facilitator": ["desk", "terms", "supporters", "propose_shares", "say"],
-    "delegate": ["desk", "terms", "supporters", "say"],
-    "moderator": ["desk", "moderation"],
-    "member for appeals": ["moderation"],
+    "facilitator": ["desk", "terms", "supporters", "contacts", "drafts", "propose_shares", "say"],
+    "delegate": ["desk", "terms", "supporters", "interests", "contacts", "drafts", "say"],
+    "moderator": ["desk", "moderation", "comment_desk"],
+    "member for appeals": ["moderation", "comment_desk"],
     "registrar": ["desk"],
     "translator": ["translation"],
-    "supporter": ["desk", "supporters"],
+    "supporter": ["desk", "supporters", "interests", "contacts", "drafts"],
+    "editor": ["desk", "interests", "drafts", "bulletins"],
+    "expert": ["desk", "interests"],
     "convener": ["desk"],
 }
-DESKS = {"desk", "call", "propose_shares", "moderation", "translation"}  # refused to the public
+DESKS = {
+    "desk",
+    "call",
+    "propose_shares",
+    "moderation",
+    "translation",
+    "drafts",
+    "draft",
+    "comment_desk",
+}  # refused to the public
 
 
 @dataclass(frozen=True)
@@ -74,9 +88,18 @@ PAGES = sorted(set(named(get_resolver().url_patterns)) - NO_PAGES - FILES)
 GENERAL = {"home", "report", "dialogues", "new"}
 
 
+# What fills the further holes of an address: the demonstration's bulletin, and the thread below it.
+HOLES: dict[str, dict[str, Any]] = {
+    "bulletin": {"n": 2},
+    "draft": {"n": 2},
+    "comments": {"thread": "bulletin-2"},
+}
+
+
 def path(name: str, language: str, slug: str = FOUNDING) -> str:
     with translation.override(language):
-        return reverse(name) if name in GENERAL else reverse(name, kwargs={"slug": slug})
+        more = {"slug": slug, **HOLES.get(name, {})}
+        return reverse(name) if name in GENERAL else reverse(name, kwargs=more)
 
 
 class Looking:

@@ -96,7 +96,7 @@ def test_broken_pages_carry_the_headers_and_tell_nothing(
     def broken(*_: Any) -> None:
         raise RuntimeError("a secret in a traceback")
 
-    monkeypatch.setattr("sulh.public.reading.page", broken)
+    monkeypatch.setattr("sulh.public.diary.reading.page", broken)
     answer = Client(raise_request_exception=False).get(here(stage, "diary"))
     assert answer.status_code == 500
     assert set(answer["Content-Security-Policy"].split("; ")) == POLICY

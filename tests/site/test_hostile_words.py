@@ -14,11 +14,12 @@ from pydantic import ValidationError
 from sulh.acts.registry import REGISTRY, Actor
 from sulh.acts.writer import write
 from sulh.dialogue import sessions
-from sulh.dialogue.models import Encouragement, Party
+from sulh.dialogue.models import Encouragement, Party, Supporter
 from sulh.rules.refusal import Refusal
 from sulh.statements.models import Appeal
 from tests.everybody import Everybody
 from tests.helpers import OPERATOR, PUBLIC, Stage, do
+from tests.public.staging import bulletins, claims, comments, contacts
 from tests.site.test_visibility import patterns, said
 
 # Closes attributes, elements and strings, and is a format, a template and an address all at once.
@@ -33,6 +34,7 @@ PARAMETERS = (
 NEVER_KEPT = {
     "TakeOffice.link", "TakeOffice.password", "CallDialogue.template", "RedeemCode.code", "ChangePhase.to",
     "StageDemonstration.phase", "DecideModeration.reason",
+    "AppealComment.code", "TakeBackComment.code", "DecideComment.reason",
 }  # fmt: skip
 # The operator brings in a conversation as it was; its reader cleans the texts (see tests/interchange).
 BROUGHT_IN = {"ImportConversation"}
@@ -55,14 +57,17 @@ class Infested(Stage):
         self._around()
         self._speak()
         self.do("PublishFindings", self.facilitator)
+        for folder in (claims, contacts, bulletins, comments):
+            folder.infest(self, self.people, HOSTILE, BOTH)
 
     def _people(self) -> dict[str, Actor]:
-        made = self.do("InviteSupporter", self.facilitator, names=BOTH, kind="friend")
         return {
             "participant": self.participants(0, 1)[0], "delegate": self.delegates[0],
             "facilitator": self.facilitator, "convener": self.convener, "moderator": self.moderator,
-            "appeals member": self.appeals, "supporter": Actor("holder", made["holder"]),
+            "appeals member": self.appeals, "supporter": self.supporter(names=BOTH),
             "translator": self.office("translator", label=HOSTILE), "registrar": self.registrar(0),
+            "editor": self.office("editor", label=HOSTILE), "expert": self.office("expert", label=HOSTILE),
+            "observer": self.office("observer", label=HOSTILE),
         }  # fmt: skip
 
     def _terms(self) -> None:
@@ -85,6 +90,18 @@ class Infested(Stage):
             self.do("EncourageParty", supporter, party=party, words=BOTH, sealed=sealed)
         row = Encouragement.objects.filter(sealed=False).get()
         self.do("AcknowledgeEncouragement", self.delegates[0], encouragement=row.id)
+        made = self.do("NameMilestone", self.facilitator, names=BOTH, day="2030-01-31")["milestone"]
+        self.do("MoveMilestone", self.facilitator, milestone=made, day="2031-01-31", why=BOTH)
+        friend = Supporter.objects.get(dialogue_id=self.id).id
+        asked = self.do("RequestGoodOffices", self.delegates[0], supporter=friend, subject=BOTH)[
+            "good_offices"
+        ]
+        self.do("AnswerGoodOffices", supporter, good_offices=asked, answer="accept", words=BOTH)
+        rules = {
+            "comments": "after", "comments_an_hour": 60, "comments_close_after": 0, "bulletins": "editors",
+            "objection_days": 1,
+        }  # fmt: skip
+        self.do("ProposeOutsideRules", self.delegates[0], **rules, why=HOSTILE)
 
     def _speak(self) -> None:
         person = self.people["participant"]
@@ -147,7 +164,14 @@ def harmless(response: Any, address: str) -> str:
 def addresses(stage: Stage) -> list[str]:
     """Every page of the dialogue in both languages, without the forms of single acts."""
     found = [each for each in patterns() if not each.startswith("api/") and "<str:act>" not in each]
-    filled = [each.replace("<slug:slug>", stage.dialogue.slug).replace("<int:n>", "1") for each in found]
+    filled = [
+        each.replace("<slug:slug>", stage.dialogue.slug)
+        .replace("<int:n>", str(n))
+        .replace("<slug:thread>", thread)
+        for each in found
+        for n, thread in enumerate(("findings-1", "bulletin-1", "bulletin-2"), 1)
+    ]
+    filled = list(dict.fromkeys(filled))
     return [f"{before}{each}" for each in filled for before in ("/", "/fa-af/") if "<" not in each]
 
 

@@ -26,7 +26,8 @@ LIMIT = 30_000  # bytes from the server, headers included
 LANGUAGES = {"en": "", "fa-af": "/fa-af"}
 PUBLIC = [
     "", "parties", "supporters", "terms", "behind", "join", "office", "take-office", "statements",
-    "take-part", "say", "mine", "findings", "findings/every", "diary", "moderation-report",
+    "take-part", "say", "mine", "findings", "findings/every", "diary", "moderation-report", "interests",
+    "contacts", "bulletins", "comment-rules", "my-comment",
 ]  # fmt: skip
 IDS = re.compile(r"\bf[0-9a-f]{8}\b")  # of controls, made from the form's key
 SECRETS = re.compile(r'name="(csrfmiddlewaretoken|key)" value="[^"]*"')

@@ -32,8 +32,16 @@ ANYBODY: dict[str, int] = {
     "api/v1/dialogues/<slug>/terms": 200,
     "api/v1/dialogues/<slug>/sign-in": 405,
     "api/v1/dialogues/<slug>/statements": 200,
-    "api/v1/dialogues/<slug>/findings": 404,
+    "api/v1/dialogues/<slug>/findings": 200,
     "api/v1/dialogues/<slug>/log": 200,
+    "api/v1/dialogues/<slug>/supporters": 200,
+    "api/v1/dialogues/<slug>/milestones": 200,
+    "api/v1/dialogues/<slug>/interests": 200,
+    "api/v1/dialogues/<slug>/claims": 200,
+    "api/v1/dialogues/<slug>/contacts": 200,
+    "api/v1/dialogues/<slug>/bulletins": 200,
+    "api/v1/dialogues/<slug>/bulletins/<n>": 404,
+    "api/v1/dialogues/<slug>/comments/<thread>": 200,
     "": 200,
     "report": 200,
     "try/<slug:which>": 405,
@@ -65,15 +73,32 @@ ANYBODY: dict[str, int] = {
     "d/<slug:slug>/moderation-report": 200,
     "d/<slug:slug>/translation": 403,
     "d/<slug:slug>/findings": 200,
-    "d/<slug:slug>/findings/every": 404,
-    "d/<slug:slug>/findings.csv": 404,
-    "d/<slug:slug>/findings.json": 404,
+    "d/<slug:slug>/findings/every": 200,
+    "d/<slug:slug>/findings.csv": 200,
+    "d/<slug:slug>/findings.json": 200,
+    "d/<slug:slug>/interests": 200,
+    "d/<slug:slug>/contacts": 200,
+    "d/<slug:slug>/bulletins": 200,
+    "d/<slug:slug>/bulletins.atom": 200,
+    "d/<slug:slug>/bulletins/<int:n>": 404,
+    "d/<slug:slug>/bulletins/<int:n>/card.png": 404,
+    "d/<slug:slug>/drafts": 403,
+    "d/<slug:slug>/drafts/<int:n>": 404,
+    "d/<slug:slug>/comments/<slug:thread>": 200,
+    "d/<slug:slug>/comments/<slug:thread>.atom": 200,
+    "d/<slug:slug>/comments/<slug:thread>.csv": 200,
+    "d/<slug:slug>/comment-rules": 200,
+    "d/<slug:slug>/my-comment": 200,
+    "d/<slug:slug>/comment-desk": 403,
     "d/<slug:slug>/diary": 200,
     "d/<slug:slug>/diary.jsonl": 200,
 }
 # What anybody may do, and how it is answered here: a request for a place and a one-time link succeed; the
 # code is unknown, and this dialogue has no open link.
-OPEN_TO_ALL = {"RequestPlace": 200, "TakeOffice": 200, "RedeemCode": 422, "EnterOpenly": 422}
+OPEN_TO_ALL = {
+    "RequestPlace": 200, "TakeOffice": 200, "RedeemCode": 422, "EnterOpenly": 422, "WriteComment": 200,
+    "AppealComment": 200, "TakeBackComment": 200,
+}  # fmt: skip
 # Every other act is refused to the public by the table; speaking by a condition of its own.
 REFUSED = {"SubmitStatement": "condition_public_track"}
 AN_ACT = re.compile(r"^api/v1/dialogues/<slug>/acts/(\w+)$")
@@ -103,6 +128,9 @@ def filled(pattern: str, slug: str) -> str:
         "<int:n>": "1",
         "<slug:which>": "vote",
         "<str:act>": "RedeemCode",
+        "<slug:thread>": "findings-1",
+        "<thread>": "findings-1",
+        "<n>": "1",
     }
     for hole, value in values.items():
         pattern = pattern.replace(hole, value)

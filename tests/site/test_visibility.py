@@ -27,6 +27,7 @@ from sulh.site.trying import TRIES
 from sulh.statements.models import Statement
 from tests.helpers import FULL, scale
 from tests.planted import Elsewhere, Planted
+from tests.public.staging.bulletins import SEEN_HERE
 
 # Who walks in both languages at gate size too; the others in English only.
 BOTH_LANGUAGES = {"anonymous", "delegate of a", "author"}
@@ -46,6 +47,9 @@ SEEN: dict[str, set[str]] = {
     "name of a group that asks": PARTIES | {"delegate of a group that asks"},
     "reason of a group that asks": PARTIES,
     "sealed words": {"supporter", "delegate of a"},
+    "sealed request that waits": {"supporter", "delegate of b"},
+    "sealed request decline": {"another supporter", "delegate of b"},
+    "words of a declined request": {"another supporter", "delegate of b"},
     "source of shares": PARTIES,
     "a share": PARTIES,
     "sign-in name of the moderator": {"moderator"},
@@ -54,6 +58,17 @@ SEEN: dict[str, set[str]] = {
     "id of the moderator": {"facilitator", "convener"},
     "id of a delegate": {"facilitator", "convener", "delegate of a"},
     "id of who asks": {"delegate of a group that asks"},
+}
+SEEN |= {
+    "sealed contact of a": {"supporter", "delegate of a"},
+    "id of the sealed contact of a": {"supporter", "delegate of a"},
+    "sealed contact of b": {"another supporter", "delegate of b", "facilitator"},
+    "id of the sealed contact of b": {"another supporter", "delegate of b", "facilitator"},
+    **SEEN_HERE,
+    "waiting comment": {"moderator"},
+    "appealed comment": {"appeals member"},
+    "explanation of an appealed comment": {"appeals member"},
+    "words of a comment appeal": {"appeals member"},
 }
 # Acts without a field that has to be filled in: sending their empty form would do something.
 _BARE = {
@@ -80,6 +95,7 @@ def filled(pattern: str, stage: Planted) -> list[str]:
     """The pattern with every useful value in its holes. Fails for a hole that nobody has thought about."""
     known: dict[str, list[str]] = {
         "slug": [stage.dialogue.slug], "n": ["1", "2", "99"], "which": list(TRIES), "act": sorted(REGISTRY),
+        "thread": ["findings-1", "bulletin-1", "bulletin-2"],
     }  # fmt: skip
     holes = [hole.strip("<>{}").rpartition(":")[2] for hole in _HOLE.findall(pattern)]
     unknown = [hole for hole in holes if hole not in known]
@@ -128,7 +144,9 @@ def calls(stage: Planted) -> list[str]:
 def said(response: Any) -> str:
     """Everything that came back: status line, headers, cookies and body."""
     body: bytes = b"".join(response) if response.streaming else response.content
-    return f"{response.headers}\n{response.cookies}\n{body.decode()}"
+    # A picture is no text; what it shows stands on its page.
+    text = "" if response.headers.get("Content-Type") == "image/png" else body.decode()
+    return f"{response.headers}\n{response.cookies}\n{text}"
 
 
 @pytest.fixture

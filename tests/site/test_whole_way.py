@@ -159,6 +159,14 @@ def a_supporter_encourages_the_third(walk: Walk) -> None:
     walk.facilitator.fill("Name of the supporter (English)", SUPPORTER, invite)
     walk.facilitator.press("Invite", invite)
     supporter = walk.holder(walking.handed_link(walk.facilitator))
+    assert supporter.form("PledgeSupport").count() == 0, "not before every party that has joined accepts it"
+    for name in [party for party in PARTIES if party != "Hills"]:
+        delegate = walk.delegates[name]
+        walking.desk(delegate, walk.slug)
+        form = delegate.task(f"Do you accept this supporter? {SUPPORTER}")
+        delegate.tick("We accept this supporter", form)
+        delegate.press("Answer for your party", form)
+    walking.desk(supporter, walk.slug)
     for party, words, sealed in (("Downstream", OPEN_WORDS, False), ("Hills", SEALED_WORDS, True)):
         name = OWN_NAMES[party][0]
         form = supporter.task("Declare your ties")

@@ -3,7 +3,10 @@
 from sulh.dialogue.acts import (  # noqa: F401
     calling,
     entering,
+    good_offices,
+    milestones,
     offices,
+    outside,
     parties,
     phases,
     shares,

@@ -41,3 +41,11 @@ def own_supporter(here: Here) -> Supporter:
     if office is None or office.supporter is None:
         raise Refusal("role_may_not", action="pledge_support", role="public")
     return office.supporter
+
+
+def supporter(here: Here, wanted: str) -> Supporter:
+    """The supporter with this id. Raises `Refusal("supporter_unknown")`."""
+    found = Supporter.objects.filter(dialogue_id=here.dialogue, pk=wanted).first()
+    if found is None:
+        raise Refusal("supporter_unknown", field="supporter")
+    return found

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator
 
 from sulh.acts import log
-from sulh.acts.fields import Ask, Id, OptionalTexts, Texts
+from sulh.acts.fields import Ask, Id, OptionalDay, OptionalTexts, Texts
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
+from sulh.dialogue import admission
 from sulh.dialogue.acts import find
 from sulh.dialogue.acts.parties import set_status
 from sulh.dialogue.models import Encouragement, Pledge, Tie
@@ -53,28 +51,13 @@ def declare_tie(act: DeclareTie, here: Here) -> Answer:
     return Answer({"tie": tie.id, "supporter": supporter.id})
 
 
-def _day(typed: str) -> str:
-    """A day that exists, in this house's calendars: from year 1000 on."""
-    if typed and not (re.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", typed) and _exists(typed)):
-        raise ValueError("no such day")
-    return typed
-
-
-def _exists(day: str) -> bool:
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True
-
-
 class PledgeSupport(Act):
     """A supporter pledges something to the dialogue as a whole, with its conditions in the open."""
 
     kind: Annotated[Literal["funds", "logistics", "good_offices", "witness", "security", "encouragement"], Ask(_("What do you pledge?"), choices=PLEDGES)]  # fmt: skip
     text: Annotated[Texts, Ask(_("In words"), widget="textarea")]
     conditions: Annotated[OptionalTexts, Ask(_("Under which conditions?"), _("Conditions may never touch what is said or agreed."), widget="textarea")] = {}  # fmt: skip
-    due: Annotated[str, Ask(_("Until when?"), widget="date"), AfterValidator(_day)] = ""
+    due: Annotated[OptionalDay, Ask(_("Until when?"), widget="date")] = ""
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         return View({"supporter": done["supporter"], "pledge": done["pledge"], "kind": self.kind, "text": dict(self.text),
@@ -114,6 +97,8 @@ def encourage_party(act: EncourageParty, here: Here) -> Answer:
         raise Refusal("condition_declared_tie", action="encourage_party", field="party")
     if party.no_party:
         raise Refusal("party_unknown", field="party")
+    if not admission.accepted(supporter):
+        raise Refusal("condition_admitted_by_all", action="encourage_party")
     row = Encouragement.objects.create(
         supporter=supporter, party=party, words=dict(act.words), sealed=act.sealed, at=here.now
     )

@@ -47,24 +47,37 @@ class ProposeTerms(Act):
 
 @carries_out(ProposeTerms, action="change_terms")
 def propose_terms(act: ProposeTerms, here: Here) -> Answer:
-    dialogue, party, before = find.the_dialogue(here), find.own_party(here), current(here.dialogue)
-    if "mandate" not in here.standing.met:
-        raise Refusal("condition_mandate", action="change_terms")
-    if before is None:
-        raise Refusal("not_found")
+    body = {**present(here)}
+    dialogue = find.the_dialogue(here)
     if missing := [code for code in dialogue.languages if code not in act.texts]:
         raise Refusal("text_missing_language", field="texts", language=missing[0])
-    body = {**before.body}
     if act.section in SECTIONS:
         body["texts"] = {**body["texts"], act.section: dict(act.texts)}
     else:
         body[act.section] = dict(act.texts)
-    digest = digest_of_terms(body)
+    return propose(body, here, field="texts")
+
+
+def present(here: Here) -> Mapping[str, Any]:
+    """The body that a proposal starts from. Refuses a party without a mandate, and where there are no terms."""
+    before = current(here.dialogue)
+    if "mandate" not in here.standing.met:
+        raise Refusal("condition_mandate", action="change_terms")
+    if before is None:
+        raise Refusal("not_found")
+    body: Mapping[str, Any] = before.body
+    return body
+
+
+def propose(body: Mapping[str, Any], here: Here, *, field: str) -> Answer:
+    """A new version with this body, proposed by the own party. Raises `Refusal("terms_unchanged")`."""
+    dialogue, party = find.the_dialogue(here), find.own_party(here)
+    digest = digest_of_terms(dict(body))
     if Terms.objects.filter(dialogue=dialogue, digest=digest).exists():
-        raise Refusal("terms_unchanged", field="texts")
+        raise Refusal("terms_unchanged", field=field)
     last = Terms.objects.filter(dialogue=dialogue).aggregate(last=Max("n"))["last"] or 0
     Terms.objects.create(
-        dialogue=dialogue, n=last + 1, body=body, digest=digest, proposed_by=party.id, at=here.now
+        dialogue=dialogue, n=last + 1, body=dict(body), digest=digest, proposed_by=party.id, at=here.now
     )
     return Answer({"version": last + 1, "digest": digest, "party": party.id})
 
@@ -92,7 +105,7 @@ class GiveConsent(Act):
     It counts for exactly this digest. Silence is never consent.
     """
 
-    subject_kind: Literal["terms", "reference_shares", "ending"]
+    subject_kind: Literal["terms", "reference_shares", "ending", "supporter", "bulletin"]
     subject_digest: Digest
     kind: Annotated[
         Literal["consent", "abstain", "object", "withdraw"],
@@ -102,7 +115,7 @@ class GiveConsent(Act):
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         return View({"party": done["party"], "subject": self.subject_kind, "digest": self.subject_digest, "answer": self.kind,
-                     "reasons": self.reasons, "signatures": done["signatures"], "needed": done["needed"]})  # fmt: skip
+                     "reasons": self.reasons, "signatures": done["signatures"], "needed": done["needed"]} | done["about"])  # fmt: skip
 
 
 @carries_out(GiveConsent, action="consent")
@@ -116,7 +129,11 @@ def give_consent(act: GiveConsent, here: Here) -> Answer:
     if act.reasons:
         row.reasons = act.reasons
         row.save(update_fields=["reasons"])
-    return Answer({"party": party.id, "signatures": len(row.signatures), "needed": row.needed})
+    named = consent.ABOUT.get(act.subject_kind)
+    about = named(here.dialogue, act.subject_digest) if named else {}
+    return Answer(
+        {"party": party.id, "signatures": len(row.signatures), "needed": row.needed}, {"about": about}
+    )
 
 
 class AdoptTerms(Act):

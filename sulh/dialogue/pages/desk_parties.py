@@ -15,7 +15,7 @@ from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.desk import Section, Task, add
 from sulh.dialogue.pages.desk_process import suspend
 from sulh.dialogue.pages.visit import Visit
-from sulh.dialogue.words import own
+from sulh.dialogue.words import number, own
 
 
 def _party(visit: Visit) -> Party | None:
@@ -95,7 +95,7 @@ def _signatures(visit: Visit, party: Party) -> list[Task]:
         if not _signed(visit, party, "terms", terms.digest):
             tasks.append(
                 Task(
-                    say.SIGN_TERMS[0] % {"n": terms.n},
+                    say.SIGN_TERMS[0] % {"n": number(terms.n)},
                     say.SIGN_TERMS[1],
                     href=visit.url("terms"),
                     urgent=True,

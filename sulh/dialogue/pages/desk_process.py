@@ -15,7 +15,7 @@ from sulh.dialogue.pages import wording_desk as say
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.desk import Section, Task, add
 from sulh.dialogue.pages.visit import Visit
-from sulh.dialogue.words import own
+from sulh.dialogue.words import number, own
 from sulh.rules.phases import ENDED, STEPS, next_phases
 
 STAFF = ("translator", "observer", "expert", "monitor", "editor")
@@ -99,7 +99,7 @@ def _terms(visit: Visit) -> list[Task]:
         form = visit.form("AdoptTerms", submit=_("Put them in force"), hidden={"terms": terms.id}, only=[])
         tasks.append(
             Task(
-                say.ADOPT_TERMS[0] % {"n": terms.n},
+                say.ADOPT_TERMS[0] % {"n": number(terms.n)},
                 say.ADOPT_TERMS[1],
                 form if complete else None,
                 template="dialogue/desk/waiting.html",

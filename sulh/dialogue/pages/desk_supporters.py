@@ -23,7 +23,7 @@ def supporter(visit: Visit) -> list[Task]:
     if allowed(visit, "declare_tie") and visit.dialogue.has_parties:
         form = visit.form("DeclareTie", submit=_("Declare"))
         tasks.append(Task(*say.TIES, form, urgent=not tied))
-    if allowed(visit, "encourage_party") and tied:
+    if allowed(visit, "encourage_party") and "admitted_by_all" in visit.standing.met and tied:
         form = visit.form(
             "EncourageParty",
             submit=_("Encourage"),

@@ -7,17 +7,30 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sulh.acts.forms import Form
+from sulh.dialogue import ties_map
 from sulh.dialogue.acts.supporters import PLEDGES, TIES
-from sulh.dialogue.models import Dialogue, Encouragement, Office, Party, Pledge, Supporter, Tie
+from sulh.dialogue.admission import Admission, admissions
+from sulh.dialogue.milestones import milestones
+from sulh.dialogue.models import (
+    Dialogue,
+    Encouragement,
+    GoodOffices,
+    Office,
+    Pledge,
+    Supporter,
+    Tie,
+)
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.register import Row, rows
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.sequence import Event, Kind, Picture, draw
+from sulh.dialogue.words import own
+from sulh.rules.roles import SUPPORTER_KINDS
 
 _MARKED: dict[str, Kind] = {
     "acknowledged": "acknowledged", "joined": "joined", "declined": "declined", "withdrew": "withdrew",
@@ -37,9 +50,11 @@ class Card:
     """One supporter. `waiting`: its own sealed encouragements, shown to itself alone."""
 
     supporter: Supporter
+    admission: Admission
     ties: list[Tie]
     pledges: list[Pledge]
     encouraged: list[Encouraged]
+    good_offices: list[GoodOffices]
     waiting: list[Encouragement] = field(default_factory=list)
     forms: list[tuple[str, Form]] = field(default_factory=list)
 
@@ -47,14 +62,14 @@ class Card:
 @require_safe
 @in_dialogue
 def supporters(visit: Visit) -> HttpResponse:
-    """Each supporter with everything it declared, and the picture of what happened when."""
-    register = rows(visit.dialogue)
+    """Each supporter with everything it declared, whom they reach, and what happened when."""
+    register = [row for row in rows(visit.dialogue) if not row.party.no_party]
     place = {row.party.id: n for n, row in enumerate(register)}
-    own = own_supporter(visit)
-    cards = [
-        _card(visit, row, register, row.id == own)
-        for row in Supporter.objects.filter(dialogue=visit.dialogue).order_by("pk")
-    ]
+    mine = own_supporter(visit)
+    found = list(Supporter.objects.filter(dialogue=visit.dialogue).order_by("pk"))
+    standing = admissions(visit.dialogue, found)
+    cards = [_card(visit, row, standing[row.id], register, row.id == mine) for row in found]
+    ties = _ties(cards)
     return visit.page(
         "dialogue/supporters.html",
         cards=cards,
@@ -63,9 +78,41 @@ def supporters(visit: Visit) -> HttpResponse:
             key=lambda line: (line.row.at, place[line.row.party_id]),
         ),
         picture=_picture(visit.dialogue, register),
+        map=_map(register, cards) if ties else None,
+        reached=[(row.party, ties.get(row.party.id, {})) for row in register],
         ties=TIES,
         pledges=PLEDGES,
-        own=own,
+        kinds=SUPPORTER_KINDS,
+        own=mine,
+    )
+
+
+def _ties(cards: list[Card]) -> dict[str, dict[str, list[str]]]:
+    """By party: the kinds of tie of each supporter that reaches it, by the supporter's name."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for card in cards:
+        for tie in sorted(card.ties, key=lambda tie: list(TIES).index(tie.kind)):
+            found.setdefault(tie.party_id, {}).setdefault(own(card.supporter.names), []).append(tie.kind)
+    return found
+
+
+def _map(register: list[Row], cards: list[Card]) -> ties_map.TiesMap:
+    """Every party of the register and every supporter, those without any tie too."""
+    return ties_map.draw(
+        [(card.supporter.id, own(card.supporter.names)) for card in cards],
+        [(row.party.id, own(row.party.names)) for row in register],
+        [(card.supporter.id, tie.party_id) for card in cards for tie in card.ties],
+        "rtl" if get_language_bidi() else "ltr",
+    )
+
+
+def shown_good_offices(dialogue: Dialogue) -> list[GoodOffices]:
+    """What everybody may see: all but the sealed ones that were not accepted."""
+    return list(
+        GoodOffices.objects.filter(supporter__dialogue=dialogue)
+        .exclude(sealed=True, answer__in=("", "decline"))
+        .select_related("party", "supporter")
+        .order_by("at", "pk")
     )
 
 
@@ -95,10 +142,11 @@ def facts(dialogue: Dialogue) -> dict[str, Any]:
     }
 
 
-def _card(visit: Visit, supporter: Supporter, register: list[Row], own: bool) -> Card:
+def _card(visit: Visit, supporter: Supporter, admission: Admission, register: list[Row], mine: bool) -> Card:
     listed = {row.party.id: row for row in register}
     return Card(
         supporter,
+        admission,
         # A tie with a group whose request for a place is not answered would tell of that request.
         [
             tie
@@ -111,14 +159,15 @@ def _card(visit: Visit, supporter: Supporter, register: list[Row], own: bool) ->
             for row in shown_encouragements(visit.dialogue)
             if row.supporter_id == supporter.id and row.party_id in listed
         ],
+        [row for row in shown_good_offices(visit.dialogue) if row.supporter_id == supporter.id],
         list(
             supporter.encouragements.filter(sealed=True, acknowledged=None)
             .select_related("party")
             .order_by("at", "pk")
         )
-        if own
+        if mine
         else [],
-        _forms(visit, supporter, listed) if own else [],
+        _forms(visit, supporter, admission, listed) if mine else [],
     )
 
 
@@ -127,17 +176,19 @@ def _day_of(row: Row, status: str) -> datetime | None:
     return next((line.at for line in reversed(row.history) if line.status == status), None)
 
 
-def _forms(visit: Visit, supporter: Supporter, listed: dict[str, Row]) -> list[tuple[str, Form]]:
+def _forms(
+    visit: Visit, supporter: Supporter, admission: Admission, listed: dict[str, Row]
+) -> list[tuple[str, Form]]:
     """What a supporter may do here; parties to encourage are those with which it has declared ties."""
     found = []
     if allowed(visit, "declare_tie"):
         found.append((_("Declare a tie"), visit.form("DeclareTie", submit=_("Declare this tie"))))
     if allowed(visit, "pledge_support"):
         found.append((_("Pledge support"), visit.form("PledgeSupport", submit=_("Pledge this"))))
-    if allowed(visit, "encourage_party"):
+    if allowed(visit, "encourage_party") and admission.accepted:
         tied = set(supporter.ties.values_list("party_id", flat=True))
-        parties = [row.party for row in listed.values() if row.party.id in tied and not row.party.no_party]
-        choices = {"party": [(party.id, _name(party)) for party in parties]}
+        parties = [row.party for row in listed.values() if row.party.id in tied]
+        choices = {"party": [(party.id, own(party.names)) for party in parties]}
         form = visit.form("EncourageParty", submit=_("Encourage them"), choices=choices)
         found.append((_("Encourage a party"), form))
     return found
@@ -148,8 +199,6 @@ def _picture(dialogue: Dialogue, register: list[Row]) -> Picture | None:
     shown = shown_encouragements(dialogue)
     lanes = []
     for row in register:
-        if row.party.no_party:
-            continue
         events = {
             Event(_MARKED[line.status], line.at.date()) for line in row.history if line.status in _MARKED
         }
@@ -158,13 +207,9 @@ def _picture(dialogue: Dialogue, register: list[Row]) -> Picture | None:
                 events.add(Event("encouraged", encouragement.at.date()))
                 if encouragement.acknowledged:
                     events.add(Event("acknowledged", encouragement.acknowledged.date()))
-        lanes.append((_name(row.party), sorted(events, key=lambda event: _ORDER.index(event.kind))))
-    return draw(lanes, "rtl" if get_language_bidi() else "ltr")
+        lanes.append((own(row.party.names), sorted(events, key=lambda event: _ORDER.index(event.kind))))
+    outside = [(own(stone.names), stone.day) for stone in milestones(dialogue)]
+    return draw(lanes, "rtl" if get_language_bidi() else "ltr", outside)
 
 
 _ORDER = ("encouraged", "acknowledged", "declined", "joined", "withdrew")
-
-
-def _name(party: Party) -> str:
-    names = party.names
-    return names.get(get_language() or "en") or names.get("en") or next(iter(names.values()))

@@ -8,18 +8,21 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from sulh.acts.forms import Form
 from sulh.dialogue import consent
+from sulh.dialogue.acts.outside import BULLETINS, COMMENTS
 from sulh.dialogue.acts.terms import SECTIONS
 from sulh.dialogue.models import Consent, Dialogue, Party, Terms
 from sulh.dialogue.order import by_lot
+from sulh.dialogue.outside import OutsideRules, rules_of
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.changes import Change, changes
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.termsheet import current
+from sulh.dialogue.words import number
 from sulh.record.canonical import canonical
 from sulh.rules.refusal import Refusal
 
@@ -32,6 +35,8 @@ TITLES: dict[str, Any] = {
 # What a party can rewrite; the question is the convener's.
 OPEN_SECTIONS = frozenset(TITLES) - {"question"}
 Texts = Mapping[str, str]
+_READERS = gettext_lazy("Readers' comments")
+_BULLETINS = gettext_lazy("How a bulletin is agreed")
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,16 @@ class Version:
     adopt: Form | None = None
 
     @property
+    def outside(self) -> list[tuple[Any, str, str]]:
+        """What it says about the world outside: (title, words, the words of the version before if other)."""
+        now = outside_lines(rules_of(self.terms.body))
+        before = outside_lines(rules_of(self.before.body)) if self.before else now
+        told = dict(before)
+        return [
+            (title, words, told.get(title, "") if told.get(title) != words else "") for title, words in now
+        ]
+
+    @property
     def joined(self) -> int:
         """How many parties have joined."""
         return sum(line.party.status == "joined" for line in self.signed)
@@ -96,6 +111,7 @@ def terms(visit: Visit) -> HttpResponse:
         titles=TITLES,
         open_sections=OPEN_SECTIONS if _speaks_for_a_party(visit) else frozenset(),
         propose=_propose(visit),
+        propose_outside=_propose_outside(visit),
     )
 
 
@@ -110,6 +126,30 @@ def terms_json(visit: Visit, n: int | None = None) -> HttpResponse:
     if found is None:
         raise Refusal("not_found")
     return HttpResponse(canonical(found.body), content_type="application/json; charset=utf-8")
+
+
+def outside_lines(rules: OutsideRules) -> list[tuple[Any, str]]:
+    """The rules for comments and bulletins in plain words: (title, words)."""
+    comments = [str(COMMENTS[rules.comments])]
+    if rules.comments != "off":
+        hourly = ngettext(
+            "%(count)s comment an hour in one thread at the most",
+            "%(count)s comments an hour in one thread at the most",
+            rules.comments_an_hour,
+        )
+        comments.append(hourly % {"count": number(rules.comments_an_hour)})
+        closing = ngettext(
+            "a thread closes after %(count)s day",
+            "a thread closes after %(count)s days",
+            rules.comments_close_after,
+        )
+        closing %= {"count": number(rules.comments_close_after)}
+        comments.append(closing if rules.comments_close_after else _("a thread does not close by itself"))
+    bulletins = [str(BULLETINS[rules.bulletins])]
+    if rules.bulletins == "no_objection":
+        days = ngettext("%(count)s day to object", "%(count)s days to object", rules.objection_days)
+        bulletins.append(days % {"count": number(rules.objection_days)})
+    return [(_READERS, _("; ").join(comments)), (_BULLETINS, _("; ").join(bulletins))]
 
 
 def facts(dialogue: Dialogue) -> dict[str, Any]:
@@ -175,3 +215,12 @@ def _propose(visit: Visit) -> Form | None:
     if row is not None and wanted in OPEN_SECTIONS:
         values = {"section": wanted, "texts": sections(row.body).get(wanted, {})}
     return visit.form("ProposeTerms", submit=_("Propose this text"), values=values)
+
+
+def _propose_outside(visit: Visit) -> Form | None:
+    """The form for other rules for comments and bulletins, filled in with those that stand."""
+    row = current(visit.dialogue.id)
+    if row is None or not (_speaks_for_a_party(visit) and allowed(visit, "change_terms")):
+        return None
+    values = rules_of(row.body).as_body()
+    return visit.form("ProposeOutsideRules", submit=_("Propose these rules"), values=values)

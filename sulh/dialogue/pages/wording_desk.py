@@ -138,3 +138,31 @@ SIGN_TERMS = (
     _("Terms wait for your party: version %(n)s"),
     _("Read them, then answer for your party. Silence is never consent."),
 )
+SUPPORTERS_WAIT = (
+    _("Do you accept this supporter?"),
+    _("It supports only while every party that has joined accepts it. Silence is no acceptance."),
+)
+SUPPORTER_ENDS = (
+    _("No longer accept a supporter"),
+    _("Your party alone is enough, at any time and without a reason."),
+)
+GOOD_OFFICES = (
+    _("Ask a supporter for good offices"),
+    _("A supporter helps only when a party asks for it. Your party can end it at any time."),
+)
+GOOD_OFFICES_STAND = (
+    _("Good offices that your party asked for"),
+    _("What was answered, and how to end it."),
+)
+GOOD_OFFICES_ASKED = (
+    _("A party asks you for good offices"),
+    _("You may accept or decline. You are not asked to propose anything of your own."),
+)
+NAME_MILESTONE = (
+    _("Name an outside milestone"),
+    _("Something outside this dialogue on which much depends. It is drawn on every timeline."),
+)
+MOVE_MILESTONE = (
+    _("Move an outside milestone"),
+    _("The earlier day stays to read."),
+)

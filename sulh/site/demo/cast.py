@@ -42,7 +42,7 @@ class Cast:
         found: dict[str, Any] = next(party for party in self.data["parties"] if party["key"] == key)
         return found
 
-    def do(self, on: date, act: str, by: Actor, **fields: Any) -> dict[str, Any]:
+    def do(self, on: date, act: str, by: Actor, /, **fields: Any) -> dict[str, Any]:
         """Perform one act as of nine in the morning of a day."""
         with clock.at(datetime.combine(on, time(9), UTC)):
             return perform(REGISTRY[act].model.model_validate(fields), by=by, in_=self.id)

@@ -22,6 +22,8 @@ SHOWN = (
     "registrar",
     "translator",
     "supporter",
+    "editor",
+    "expert",
     "convener",
 )
 OPERATOR = Actor("operator")

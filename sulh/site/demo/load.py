@@ -13,8 +13,9 @@ from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue import templates
 from sulh.dialogue.models import Dialogue
-from sulh.site.demo import opening, speaking
+from sulh.site.demo import opening, outside, speaking
 from sulh.site.demo.cast import NO_PARTY, OPERATOR, Cast, Event, days_after, play
+from sulh.statements.models import Statement
 
 FOLDER = Path(__file__).parent
 FOUNDING = "intra-afghan-dialogue"
@@ -54,6 +55,7 @@ def _founding(cast: Cast) -> None:
     )
     speaking_opens = _opened(cast, "listening")
     events = [*opening.party_events(cast), *opening.request_answers(cast), *_supporters(cast)]
+    events += [*outside.accepting(cast), *outside.around(cast, read(FOLDER / "outside.toml"))]
     for party in data["parties"]:
         if day := party.get("terms_consented"):
             events.append(Event(day, 30, partial(opening.consent_to_terms, cast, party["key"], day)))
@@ -141,6 +143,7 @@ def _encourage(cast: Cast, key: str, data: dict[str, Any]) -> None:
 def _said(cast: Cast, on: date) -> list[Event]:
     """People come in on the day speaking opens; statements over the next two weeks; votes after that."""
     statements: list[tuple[str, dict[str, Any]]] = []
+    numbers: dict[str, int] = cast.data.setdefault("_said", {})
 
     def enter() -> None:
         for key, count in cast.data["simulation"]["participants"].items():
@@ -151,6 +154,7 @@ def _said(cast: Cast, on: date) -> list[Event]:
         found = speaking.refuse(cast, said, day) if refused else speaking.say(cast, said, day)
         if found is not None:
             statements.append((found, said))
+            numbers[said["key"]] = Statement.objects.values_list("n", flat=True).get(pk=found)
 
     said = [(each, False) for each in cast.data["statements"]] + [
         (each, True) for each in cast.data.get("rejected", [])

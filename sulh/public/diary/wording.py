@@ -1,4 +1,7 @@
-"""What the public diary says of each act: one sentence per act, or one per answer where an act asks something."""
+"""What the public diary says of each act: one sentence per act, or one per answer where an act asks something.
+
+The folders beside the diary bring the words for their own acts.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from sulh.public.bulletins import wording as bulletins
+from sulh.public.claims import wording as claims
+from sulh.public.comments import wording as comments
+from sulh.public.contacts import wording as contacts
+
+OWN = (claims, contacts, bulletins, comments)
 
 # Where the verb depends on what was answered: the field of the view that tells.
 TURNS: Mapping[str, str] = {
@@ -15,7 +25,8 @@ TURNS: Mapping[str, str] = {
     "SubmitStatement": "attribution",
     "DecideModeration": "outcome",
     "DecideAppeal": "outcome",
-}
+    "AnswerGoodOffices": "answer",
+} | {act: field for each in OWN for act, field in each.TURNS.items()}
 
 SENTENCES: Mapping[str, Any] = {
     "HostDialogue": _("Room was made for this dialogue, to be called by %(convener)s."),
@@ -49,6 +60,13 @@ SENTENCES: Mapping[str, Any] = {
     "GiveConsent.withdraw": _("Withdrawal of the consent to %(subject)s, signed for %(party)s: signature %(signatures)s of %(needed)s."),
     "AdoptTerms": _("Version %(version)s of the terms of reference came into force, with the consent of every party that had joined."),
     "ProposeReferenceShares": _("It was proposed how large each party is in the population. This stays hidden until every party accepts the source."),
+    "RequestGoodOffices": _("%(party)s asked %(supporter)s for good offices."),
+    "AnswerGoodOffices.accept": _("%(supporter)s accepted the request of %(party)s for good offices."),
+    "AnswerGoodOffices.decline": _("%(supporter)s declined the request of %(party)s for good offices."),
+    "EndGoodOffices": _("The good offices of %(supporter)s for %(party)s ended."),
+    "NameMilestone": _("An outside milestone was named: %(names)s."),
+    "MoveMilestone": _("An outside milestone has another day: %(names)s."),
+    "ProposeOutsideRules": _("%(party)s proposed new terms of reference, version %(version)s, with other rules for comments and bulletins."),
     "IssueCodes": _("A sheet of %(count)s codes was made. The codes themselves are stored nowhere."),
     "RevokeSheet": _("%(revoked)s unused codes of a sheet were made worthless."),
     "AcceptConduct": _("A participant accepted the changed code of conduct."),
@@ -65,11 +83,16 @@ SENTENCES: Mapping[str, Any] = {
     "WithdrawStatement": _("The author took statement %(statement)s back. Its words are deleted."),
     "PublishFindings": _("Findings were published: snapshot %(snapshot)s."),
     "ImportConversation": _("A conversation held elsewhere was imported from %(source)s: %(statements)s statements, %(participants)s participants, %(votes)s votes."),
-    "Sealed": _("Something was sealed. It opens when the party it is meant for acknowledges it; until then nobody else can see who did what."),
-}  # fmt: skip
+    "Sealed": _("Something was sealed. It opens when the one it is meant for acknowledges or accepts it, on a day that was set, or when the one who sealed it opens it. Until then nobody else can see who did what."),
+} | {name: words for each in OWN for name, words in each.SENTENCES.items()}  # fmt: skip
 
 # What stands below the sentence: every field of an entry that the sentence does not name.
 FIELDS: Mapping[str, Any] = {
+    "before": _("Earlier day"),
+    "bulletins": _("How a bulletin is agreed"),
+    "comments": _("Readers' comments"),
+    "comments_an_hour": _("Comments that one thread takes in an hour"),
+    "comments_close_after": _("Days after which a thread closes by itself"),
     "commitment": _("Sealed"),
     "conditions": _("Conditions"),
     "conduct": _("Sealed copy of the code of conduct"),
@@ -77,6 +100,7 @@ FIELDS: Mapping[str, Any] = {
     "delegates": _("Its delegates are shown as"),
     "demonstration": _("A demonstration"),
     "digest": _("Sealed copy of the text"),
+    "day": _("Day"),
     "due": _("Until"),
     "explanation": _("A word to the author"),
     "files": _("Files"),
@@ -89,6 +113,7 @@ FIELDS: Mapping[str, Any] = {
     "name": _("Name"),
     "names": _("Name"),
     "note": _("In its own words"),
+    "objection_days": _("Days to object"),
     "parties": _("Parties"),
     "party": _("Party"),
     "question": _("Question"),
@@ -100,6 +125,8 @@ FIELDS: Mapping[str, Any] = {
     "signatures_needed": _("Signatures that bind the party"),
     "status": _("How the group stands now"),
     "story": _("What is to be seen"),
+    "subject": _("What for"),
+    "supporter": _("Supporter"),
     "superseded": _("Votes replaced by a later one"),
     "template": _("Kind of dialogue"),
     "text": _("Text"),
@@ -110,18 +137,23 @@ FIELDS: Mapping[str, Any] = {
     "who_sees": _("Who can see what"),
     "why": _("Why"),
     "words": _("Words"),
-}
+} | {name: title for each in OWN for name, title in each.FIELDS.items()}
 
 # Ids by which entries refer to each other, and what the sentence says already; all of it stands in the file.
 REFERENCES: frozenset[str] = frozenset(
-    {"appeal", "as_of", "encouragement", "n", "pledge", "request", "sheet"}
+    {"appeal", "as_of", "encouragement", "good_offices", "milestone", "n", "pledge", "request", "sheet"}
     | {"InviteParty.party", "NameParty.party", "InviteSupporter.supporter", "TakeOffice.roles"}
-)
+).union(*(each.REFERENCES for each in OWN))
+
+# Fields that hold a day, or nothing.
+DAYS: frozenset[str] = frozenset({"due", "day", "before"}).union(*(each.DAYS for each in OWN))
 
 SUBJECTS: Mapping[str, Any] = {
     "terms": _("the terms of reference"),
     "reference_shares": _("the source of the reference shares"),
     "ending": _("ending without a settlement"),
+    "supporter": _("the support of an outsider"),
+    "bulletin": _("a bulletin"),
 }
 CONDUCT = _("Code of conduct")
 WHAT_HAPPENS = _("What happens with what people say")
@@ -129,14 +161,15 @@ YES_NO: Mapping[str, Any] = {"yes": _("yes"), "no": _("no")}
 
 # The kinds by which the diary can be filtered; every act that is logged belongs to one.
 KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
-    "course": (_("The course of the dialogue"), ("HostDialogue", "CallDialogue", "ImportConversation", "StageDemonstration", "ChangePhase", "SuspendDialogue", "DescribeBacking")),
+    "course": (_("The course of the dialogue"), ("HostDialogue", "CallDialogue", "ImportConversation", "StageDemonstration", "ChangePhase", "SuspendDialogue", "DescribeBacking", "NameMilestone", "MoveMilestone")),
     "parties": (_("Parties"), ("InviteParty", "NameParty", "AnswerInvitation", "RequestPlace", "AnswerRequest", "LeaveDialogue", "ProposeReferenceShares")),
-    "terms": (_("Terms and consent"), ("ProposeTerms", "GiveConsent", "AdoptTerms")),
-    "supporters": (_("Supporters"), ("InviteSupporter", "DeclareTie", "PledgeSupport", "EncourageParty", "AcknowledgeEncouragement")),
+    "terms": (_("Terms and consent"), ("ProposeTerms", "ProposeOutsideRules", "GiveConsent", "AdoptTerms")),
+    "supporters": (_("Supporters"), ("InviteSupporter", "DeclareTie", "PledgeSupport", "EncourageParty", "AcknowledgeEncouragement", "RequestGoodOffices", "AnswerGoodOffices", "EndGoodOffices")),
     "offices": (_("Offices"), ("AppointOffice", "TakeOffice", "MakeSignInLink")),
     "entry": (_("Codes and participants"), ("SetQuota", "IssueCodes", "RevokeSheet", "AcceptConduct", "EraseSelf")),
     "statements": (_("Statements"), ("SubmitStatement", "TranslateStatement", "WithdrawStatement")),
     "moderation": (_("Moderation"), ("DecideModeration", "AppealDecision", "DecideAppeal")),
     "findings": (_("Findings"), ("PublishFindings",)),
+    **{name: kind for each in OWN for name, kind in each.KINDS.items()},
     "sealed": (_("Still sealed"), ("Sealed",)),
 }  # fmt: skip

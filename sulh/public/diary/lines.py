@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from sulh.dialogue import labels, templates
+from sulh.dialogue.acts.outside import BULLETINS, COMMENTS
 from sulh.dialogue.acts.supporters import PLEDGES, TIES
 from sulh.dialogue.acts.terms import SECTIONS
 from sulh.dialogue.models import Dialogue, Supporter
 from sulh.dialogue.order import register
 from sulh.dialogue.words import number, own
-from sulh.public import wording
-from sulh.public.reading import Copy, Entry
+from sulh.public.diary import wording
+from sulh.public.diary.reading import Copy, Entry
 from sulh.statements import labels as said
 from sulh.statements.models import Statement
 from sulh.statements.pages.listing import A_PAGE
@@ -47,6 +48,9 @@ CODES: Mapping[str, Mapping[str, Any]] = {
     "DeclareTie.kind": TIES,
     "PledgeSupport.kind": PLEDGES,
     "SubmitStatement.kind": said.KINDS,
+    "ProposeOutsideRules.comments": COMMENTS,
+    "ProposeOutsideRules.bulletins": BULLETINS,
+    **{name: words for each in wording.OWN for name, words in each.CODES.items()},
 }
 
 
@@ -130,7 +134,7 @@ class Writing:
             title = wording.FIELDS.get(name, name)
             if isinstance(value, Copy) and value.value is None:
                 yield Detail(title, _sealed(value.digest), sealed=True)
-            elif name == "due":
+            elif name in wording.DAYS:
                 yield Detail(title, escape(value), day=str(value))
             else:
                 shown = value.value if isinstance(value, Copy) else value
@@ -189,8 +193,8 @@ class Writing:
         return Markup('<a href="{}?page={}#s{}">{}</a>').format(path, place // A_PAGE + 1, n, number(n))
 
 
-# A list of parties is drawn one party at a time.
-_SINGULAR = {"parties": "party", "languages": "language"}
+# A list of parties or supporters is drawn one at a time.
+_SINGULAR = {"parties": "party", "supporters": "supporter", "languages": "language"}
 
 
 class _Values(dict[str, Markup]):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sulh.acts import log
+from sulh.dialogue.milestones import Shown, milestones
 from sulh.dialogue.order import register
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import own
-from sulh.public import reading, wording
-from sulh.public.lines import Writing
+from sulh.public.diary import reading, wording
+from sulh.public.diary.lines import Line, Writing
 from sulh.statements.pages.speaker import page_number
 
 
@@ -28,9 +29,11 @@ def diary(visit: Visit) -> HttpResponse:
     party = asked.get("party", "") if asked.get("party") in dict(parties) else ""
     acts = wording.KINDS[kind][1] if kind else ()
     found = reading.page(visit.dialogue.id, page_number(asked.get("page", "1"), 99_999), acts, party)
+    lines = Writing(visit.dialogue).lines(found.entries)
     return visit.page(
         "public/diary.html",
-        lines=Writing(visit.dialogue).lines(found.entries),
+        lines=lines,
+        stones=_stones(visit, lines, found.number) if not (kind or party) else {},
         found=found,
         head=log.head(visit.dialogue.id),
         kinds=[("", _("Everything")), *((name, title) for name, (title, _acts) in wording.KINDS.items())],
@@ -39,6 +42,21 @@ def diary(visit: Visit) -> HttpResponse:
         party=party,
         filter=urlencode({name: value for name, value in (("kind", kind), ("party", party)) if value}),
     )
+
+
+def _stones(visit: Visit, lines: list[Line], page: int) -> dict[int, list[Shown]]:
+    """Outside milestones by the number of the entry before which they stand.
+
+    What lies in the future stands at the head of the first page, newest first like everything here.
+    """
+    found: dict[int, list[Shown]] = {}
+    for stone in reversed(milestones(visit.dialogue)):
+        day = stone.day.isoformat()
+        place = next((line.n for line in lines if line.at[:10] <= day), None)
+        if place is None or (place == lines[0].n and page > 1):
+            continue
+        found.setdefault(place, []).append(stone)
+    return found
 
 
 @require_safe

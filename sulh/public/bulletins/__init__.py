@@ -1,0 +1,1 @@
+"""Bulletins and joint statements, with their sources, their sceptics and their corrections."""

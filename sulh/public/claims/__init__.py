@@ -1,0 +1,1 @@
+"""Statements of interests, attributed claims about them, and the right of reply."""

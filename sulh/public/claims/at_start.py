@@ -1,0 +1,14 @@
+"""Everything of this folder that registers itself at start-up."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sulh.dialogue.pages.navigation import Entry, add_beside
+from sulh.public.claims import acts, choices, desks  # noqa: F401 - they register themselves
+
+add_beside(
+    "supporters",
+    Entry(10, "supporters", _("Who encouraged whom")),
+    Entry(20, "interests", _("What they want")),
+)

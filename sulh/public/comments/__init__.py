@@ -1,0 +1,1 @@
+"""Readers' comments on bulletins and findings, apart from the dialogue and never counted with it."""

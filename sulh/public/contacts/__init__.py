@@ -1,0 +1,1 @@
+"""Meetings, visits and calls: planned, held, postponed, cancelled; public or sealed until a day."""

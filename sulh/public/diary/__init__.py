@@ -1,0 +1,1 @@
+"""The public diary: every act, in plain words, as a file that anybody can verify."""
