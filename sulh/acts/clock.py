@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _set: contextvars.ContextVar[datetime | None] = contextvars.ContextVar("sulh_now", default=None)
 
@@ -24,6 +24,11 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _set.reset(token)
+
+
+def latest_day(now: datetime) -> str:
+    """The latest day that is today somewhere on earth: days begin earlier in Kabul than in UTC."""
+    return (now + timedelta(hours=14)).date().isoformat()
 
 
 def hour(moment: datetime) -> str:

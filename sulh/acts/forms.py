@@ -54,6 +54,8 @@ class FormField:
     lang: str = ""
     dir_auto: bool = True
     rows: int = 4
+    # Whether the label says that it may be left empty: not so where a text is needed in some language.
+    may_be_empty: bool = False
 
 
 @dataclass
@@ -124,7 +126,7 @@ def _controls(
         return [
             FormField(
                 f"{name}.{code}", format_lazy("{} ({})", ask.label, own) if len(languages) > 1 else ask.label, widget, given.get(code, "") if isinstance(given, Mapping) else "",
-                ask.help, required=False, lang=code, maxlength=_limit(info),
+                ask.help, required=False, may_be_empty=not info.is_required(), lang=code, maxlength=_limit(info),
             )
             for code, own in languages
         ]  # fmt: skip
@@ -135,7 +137,7 @@ def _controls(
     widget = _DRAWN.get(widget, widget)
     return [
         FormField(
-            name, ask.label, widget, value, ask.help, offered, required=required, maxlength=_limit(info),
+            name, ask.label, widget, value, ask.help, offered, required=required, may_be_empty=not required, maxlength=_limit(info),
             autocomplete=ask.autocomplete, inputmode=ask.inputmode,
         )
     ]  # fmt: skip

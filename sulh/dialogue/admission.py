@@ -64,6 +64,11 @@ class Admission:
         return [each for each in self.answers if each.kind not in ("", "consent")]
 
     @property
+    def ended(self) -> bool:
+        """Whether a party took back an acceptance that it had given."""
+        return any(each.kind == "withdraw" for each in self.answers)
+
+    @property
     def accepted(self) -> bool:
         return not self.waiting and not self.refused
 

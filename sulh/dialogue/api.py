@@ -170,7 +170,7 @@ def terms(request: HttpRequest, slug: str) -> Any:
 
 @router.get("/{slug}/supporters", response=list[SupporterOut], operation_id="supporters")
 def supporters(request: HttpRequest, slug: str) -> Any:
-    """Every supporter with its ties and pledges, in the order they were invited."""
+    """Every supporter with its ties and pledges, in no particular order."""
     dialogue = by_slug(slug)
     listed = {party.id for party in register(dialogue)}
     rows = list(

@@ -7,6 +7,7 @@ from sulh.dialogue import consent
 from sulh.dialogue.acts.terms import ending_digest
 from sulh.dialogue.models import Dialogue, Office
 from sulh.dialogue.termsheet import in_force
+from sulh.dialogue.words import own
 from sulh.rules.refusal import Unmet
 
 
@@ -33,7 +34,7 @@ def terms_consented(dialogue: str) -> list[Unmet]:
         return [Unmet("terms_not_in_force")]
     lacking = consent.missing(dialogue, "terms", terms.digest)
     return [
-        Unmet("party_has_not_consented", {"party": next(iter(party.names.values())), "count": len(lacking)})
+        Unmet("party_has_not_consented", {"party": own(party.names), "count": len(lacking)})
         for party in lacking
     ]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 PHASES = {
@@ -134,7 +137,7 @@ ACTS = {
     "EraseSelf": _("A participant left and took everything along"),
     "Sealed": _("Something was sealed"),
 }
-LABELS = {
+LABELS: dict[str, dict[str, Any]] = {
     "phase": PHASES,
     "role": ROLES,
     "status": STATUSES,
@@ -144,4 +147,5 @@ LABELS = {
     "risk": RISKS,
     "act": ACTS,
     "guard": GUARDS,
+    "language": dict(settings.LANGUAGES),
 }

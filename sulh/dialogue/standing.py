@@ -77,8 +77,16 @@ def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:
         met.add("mandate")
     if "convener" in {office.role for office in offices} and not _facilitated(dialogue):
         met.add("first_facilitator")
-    if supporter := next((office.supporter for office in offices if office.supporter), None):
+    supporter = next((office.supporter for office in offices if office.supporter), None)
+    if supporter is not None:
         met |= {"declared_tie"} if Tie.objects.filter(supporter=supporter).exists() else set()
         met |= {"admitted_by_all"} if accepted(supporter) else set()
     roles = frozenset(office.role for office in offices)
-    return Standing(roles, phase, party.id if party else "", holder.label, frozenset(met))
+    return Standing(
+        roles,
+        phase,
+        party.id if party else "",
+        holder.label,
+        frozenset(met),
+        supporter.id if supporter else "",
+    )

@@ -33,19 +33,14 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A tie between two marks, as the path of an SVG."""
-
-    path: str
-
-
-@dataclass(frozen=True)
 class TiesMap:
-    """The whole map. `reach` tells of each party, by id, how many supporters reach it."""
+    """The whole map. `lines` are the ties as paths of an SVG; `reach` tells of each party, by id, how many
+    supporters reach it.
+    """
 
     supporters: list[Node]
     parties: list[Node]
-    lines: list[Line]
+    lines: list[str]
     reach: Mapping[str, Reach]
     direction: Direction
     height: float
@@ -97,10 +92,10 @@ def _column(
     return nodes, y
 
 
-def _line(supporter: Node, party: Node, direction: Direction) -> Line:
+def _line(supporter: Node, party: Node, direction: Direction) -> str:
     """A curve from one mark to the other that leaves and arrives level."""
     way = -1 if direction == "rtl" else 1
     one, other = supporter.x + 8 * way, party.x - 8 * way
     bend = (other - one) / 2
     start, end = f"{one:g} {supporter.y:g}", f"{other:g} {party.y:g}"
-    return Line(f"M{start}C{one + bend:g} {supporter.y:g} {other - bend:g} {party.y:g} {end}")
+    return f"M{start}C{one + bend:g} {supporter.y:g} {other - bend:g} {party.y:g} {end}"

@@ -10,11 +10,11 @@ turn with whatever direction it inherits. Lengths are in units of the view box.
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sulh.dialogue.drawing import direction_of
 from sulh.findings.cells import Hidden
 from sulh.findings.snapshot import SCALE, PartyCell, Row
 
@@ -152,22 +152,11 @@ def at(share: int, direction: Direction) -> float:
     return round(WIDTH - along if direction == "rtl" else along, 2)
 
 
-def base_direction(words: str, otherwise: Direction) -> Direction:
-    """The direction of the first strong letter (Unicode bidirectional algorithm, rule P2)."""
-    for letter in words:
-        kind = unicodedata.bidirectional(letter)
-        if kind in ("R", "AL"):
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return otherwise
-
-
 def _row(
     cell: PartyCell, name: str, top: float, direction: Direction, number: Number, *, least: bool
 ) -> PlotRow:
     lines = textwrap.wrap(name, _LETTERS) or [name]
-    own = base_direction(name, direction)
+    own = direction_of(name, direction)
     # At the edge where the page's lines begin, whichever way the name itself is written.
     anchor: Anchor = "start" if own == direction else "end"
     label = tuple(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sulh.dialogue.words import number
 from sulh.findings.messages import MESSAGES as FINDINGS
 from sulh.interchange.messages import MESSAGES as INTERCHANGE
 from sulh.public.messages import MESSAGES as PUBLIC
@@ -23,6 +24,7 @@ _NAMED = {
     "held": "role",
     "wanted": "role",
     "to": "phase",
+    "language": "language",
 }
 
 
@@ -32,7 +34,11 @@ def message(code: str, params: Mapping[str, Param]) -> str:
     if found is None:
         return _("This is not possible (%(code)s).") % {"code": code}
     shown = {
-        name: labels.label(_NAMED[name], str(value)) if name in _NAMED else value
+        name: labels.label(_NAMED[name], str(value))
+        if name in _NAMED
+        else number(value)
+        if isinstance(value, int)
+        else value
         for name, value in params.items()
     }
     return str(found) % _Kind(shown)

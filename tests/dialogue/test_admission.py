@@ -61,8 +61,9 @@ def test_any_party_ends_it_alone(house: Path, kind: str) -> None:
     stage.answer_supporter(id_, stage.delegates[2], kind)
     assert refused(stage, supporter, "PledgeSupport", **PLEDGE) == "condition_admitted_by_all"
     text = reader(stage, "supporters").text
-    assert "not yet accepted by all parties" in text
-    assert "Not accepted by Party C since" in text
+    badge = {"withdraw": "no longer accepted by every party", "object": "not accepted by every party"}
+    line = {"withdraw": "No longer accepted by Party C since", "object": "Not accepted by Party C since"}
+    assert badge[kind] in text and line[kind] in text
     assert "Tea for everybody." in text, "what it pledged before stays to read"
     stage.answer_supporter(id_, stage.delegates[2], "consent")
     stage.do("PledgeSupport", supporter, **PLEDGE)

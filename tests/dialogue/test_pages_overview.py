@@ -119,7 +119,7 @@ def test_a_demonstration_says_so_and_tells_its_story(house: Path) -> None:
     write(lambda: Dialogue.objects.filter(pk=stage.id).update(demonstration=True, story=story))
     page = reader(stage, "")
     assert "Two states support this dialogue." in page.text
-    assert "Demonstration: all votes are simulated; no party named here wrote any of this." in page.text
+    assert "Demonstration: no state, party or person named here said or wrote any of this." in page.text
 
 
 def test_the_list_names_every_dialogue_that_was_called(house: Path) -> None:

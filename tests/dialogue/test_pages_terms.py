@@ -79,7 +79,7 @@ def test_what_changed_stands_side_by_side_in_every_language_that_changed(house: 
     first = stage.dialogue.terms.get(n=1).body["texts"]["scope"]
     proposed(stage, scope=first["en"] + " And the upper canal.")
     page = reader(stage, "terms")
-    assert "Version 2 : proposed, 0 of 2 parties consent" in page.text
+    assert "Version 2 : proposed · 0 of 2 parties consent" in page.text
     html = page.html
     assert f'<td lang="en" dir="auto">{first["en"]}</td>' in html
     assert f'<td lang="en" dir="auto">{first["en"]}<ins> And the upper canal.</ins></td>' in html

@@ -10,7 +10,8 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 import sulh.findings
-from sulh.findings.dotplot import WIDTH, Direction, DotPlot, at, base_direction, dot_plot
+from sulh.dialogue.drawing import direction_of
+from sulh.findings.dotplot import WIDTH, Direction, DotPlot, at, dot_plot
 from sulh.findings.snapshot import PartyCell, Row
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -84,9 +85,9 @@ def test_a_name_stands_at_the_edge_where_lines_begin(direction: Direction, ancho
 
 
 def test_base_direction_is_that_of_the_first_strong_letter() -> None:
-    assert base_direction("12 (علما", "ltr") == "rtl"
-    assert base_direction("«North»", "rtl") == "ltr"
-    assert base_direction("12-3", "rtl") == "rtl"
+    assert direction_of("12 (علما", "ltr") == "rtl"
+    assert direction_of("«North»", "rtl") == "ltr"
+    assert direction_of("12-3", "rtl") == "rtl"
 
 
 def test_long_names_take_more_lines_and_push_the_rest_down() -> None:

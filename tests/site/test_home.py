@@ -36,7 +36,7 @@ def test_the_first_screen_is_the_report(demonstration: Path) -> None:
     assert "Everyone at the table. Nobody decides for them." in text
     assert (
         "Pakistan and Russia encourage. Afghans decide. Demonstration: all votes are simulated; "
-        "no party named here wrote any of this." in text
+        "no state, party or person named here said or wrote any of this." in text
     )
     assert re.findall(r'<li class="tile">.*?<h2><a[^>]*>(.*?)</a>', page.decode(), re.S) == TILES
     assert "5 of 6 parties have joined. Missing: The armed opposition." in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sulh.acts.registry import Here
-from sulh.dialogue.models import Dialogue, Office, Party, Supporter
+from sulh.dialogue.models import Dialogue, Party, Supporter
 from sulh.rules.refusal import Refusal
 
 
@@ -37,10 +37,7 @@ def joined_party(here: Here) -> Party:
 
 def own_supporter(here: Here) -> Supporter:
     """The supporter whose office the actor holds."""
-    office = Office.objects.filter(holder_id=here.actor.id, role="supporter", ended=False).first()
-    if office is None or office.supporter is None:
-        raise Refusal("role_may_not", action="pledge_support", role="public")
-    return office.supporter
+    return supporter(here, here.standing.supporter)
 
 
 def supporter(here: Here, wanted: str) -> Supporter:

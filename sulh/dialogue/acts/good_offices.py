@@ -21,7 +21,7 @@ class RequestGoodOffices(Act):
 
     supporter: Annotated[Id, Ask(_("Which supporter?"), source="supporters")]
     subject: Annotated[Texts, Ask(_("What do you ask for?"), _("For instance to carry a message, to lend a place, to be present."), widget="textarea")]  # fmt: skip
-    sealed: Annotated[bool, Ask(_("Keep it sealed until they accept"), _("Until then the public diary shows only that something was sealed, not by whom or to whom."), widget="checkbox")] = False  # fmt: skip
+    sealed: Annotated[bool, Ask(_("Keep it sealed until they accept"), _("Until they accept, the public diary shows only that something was sealed, not by whom or to whom."), widget="checkbox")] = False  # fmt: skip
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         shown = {"good_offices": done["good_offices"], "party": done["party"], "supporter": self.supporter, "subject": dict(self.subject)}  # fmt: skip

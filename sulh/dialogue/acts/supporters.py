@@ -83,7 +83,7 @@ class EncourageParty(Act):
 
     party: Annotated[Id, Ask(_("Whom do you encourage?"), source="parties")]
     words: Annotated[Texts, Ask(_("What do you say to them?"), widget="textarea")]
-    sealed: Annotated[bool, Ask(_("Keep it sealed until they acknowledge it"), _("Until then the public diary shows only that something was sealed, not by whom or to whom."), widget="checkbox")] = False  # fmt: skip
+    sealed: Annotated[bool, Ask(_("Keep it sealed until they acknowledge it"), _("Until they acknowledge it, the public diary shows only that something was sealed, not by whom or to whom."), widget="checkbox")] = False  # fmt: skip
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         shown = {"supporter": done["supporter"], "party": self.party, "words": dict(self.words), "encouragement": done["encouragement"]}  # fmt: skip

@@ -15,6 +15,7 @@ from sulh.dialogue.acts import find
 from sulh.dialogue.acts.parties import record
 from sulh.dialogue.models import Terms
 from sulh.dialogue.termsheet import current, digest_of_terms
+from sulh.dialogue.words import own
 from sulh.rules.refusal import Refusal
 
 SECTIONS = {
@@ -156,10 +157,7 @@ def adopt_terms(act: AdoptTerms, here: Here) -> Answer:
         raise Refusal("parties_too_few")
     lacking = consent.missing(dialogue.id, "terms", terms.digest)
     if lacking:
-        named = lacking[0].names
-        raise Refusal(
-            "party_has_not_consented", party=named.get("en") or next(iter(named.values())), count=len(lacking)
-        )
+        raise Refusal("party_has_not_consented", party=own(lacking[0].names), count=len(lacking))
     Terms.objects.filter(dialogue=dialogue, status="in_force").update(status="superseded")
     terms.status = "in_force"
     terms.save(update_fields=["status"])

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sulh.acts.forms import Form
-from sulh.dialogue.admission import KIND, admissions, digest_of
+from sulh.dialogue.admission import KIND, Admission, admissions, digest_of
 from sulh.dialogue.milestones import milestones
 from sulh.dialogue.models import GoodOffices, Supporter
 from sulh.dialogue.pages import wording_desk as say
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.desk import Section, Task, add
-from sulh.dialogue.pages.supporters import own_supporter
 from sulh.dialogue.pages.visit import Visit
 from sulh.dialogue.words import own
 
@@ -23,12 +23,12 @@ def delegate(visit: Visit) -> list[Task]:
     if not visit.standing.party or not allowed(visit, "consent"):
         return []
     found = list(Supporter.objects.filter(dialogue=visit.dialogue).order_by("pk"))
-    return [*_accepting(visit, found), *_good_offices(visit, found), *naming(visit)]
-
-
-def _accepting(visit: Visit, found: list[Supporter]) -> list[Task]:
-    """One question for each supporter that this party has not answered; a way to take every yes back."""
     standing = admissions(visit.dialogue, found)
+    return [*_accepting(visit, found, standing), *_good_offices(visit, found, standing), *naming(visit)]
+
+
+def _accepting(visit: Visit, found: list[Supporter], standing: Mapping[str, Admission]) -> list[Task]:
+    """One question for each supporter that this party has not answered; a way to take every yes back."""
     tasks = []
     for row in found:
         own_answer = next(
@@ -60,9 +60,8 @@ def _answer(visit: Visit, row: Supporter, choices: list[tuple[str, Any]]) -> For
     )  # fmt: skip
 
 
-def _good_offices(visit: Visit, found: list[Supporter]) -> list[Task]:
+def _good_offices(visit: Visit, found: list[Supporter], standing: Mapping[str, Admission]) -> list[Task]:
     tasks = []
-    standing = admissions(visit.dialogue, found)
     willing = [(row.id, own(row.names)) for row in found if standing[row.id].accepted]
     if willing and allowed(visit, "request_good_offices"):
         form = visit.form("RequestGoodOffices", submit=_("Ask for it"), choices={"supporter": willing})
@@ -85,15 +84,28 @@ def _ending(visit: Visit, row: GoodOffices) -> list[Form]:
 
 def supporter(visit: Visit) -> list[Task]:
     """What parties asked of this supporter, the sealed requests too: it sees them first."""
-    mine = own_supporter(visit)
-    rows = list(GoodOffices.objects.filter(supporter_id=mine).select_related("party").order_by("-at", "pk"))
+    asked = GoodOffices.objects.filter(supporter_id=visit.standing.supporter)
+    tasks = _not_accepted(visit)
+    rows = list(asked.select_related("party").order_by("-at", "pk"))
     if not rows:
-        return []
+        return tasks
     entries = [(row, [*_answering(visit, row), *_ending(visit, row)]) for row in rows]
     waiting = any(not row.answer and row.ended is None for row in rows)
     context = {"entries": entries, "supporter": True}
     template = "dialogue/desk/good_offices.html"
-    return [Task(*say.GOOD_OFFICES_ASKED, template=template, context=context, urgent=waiting)]
+    return [*tasks, Task(*say.GOOD_OFFICES_ASKED, template=template, context=context, urgent=waiting)]
+
+
+def _not_accepted(visit: Visit) -> list[Task]:
+    """Why a supporter finds nothing to pledge and nobody to encourage."""
+    row = Supporter.objects.filter(pk=visit.standing.supporter).first()
+    if row is None or "admitted_by_all" in visit.standing.met:
+        return []
+    answers = admissions(visit.dialogue, [row])[row.id]
+    lacking = [each.party for each in (*answers.refused, *answers.waiting)]
+    context = {"parties": lacking}
+    template = "dialogue/desk/not_accepted.html"
+    return [Task(*say.NOT_ACCEPTED, template=template, context=context, urgent=True)]
 
 
 def _answering(visit: Visit, row: GoodOffices) -> list[Form]:

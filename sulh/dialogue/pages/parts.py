@@ -1,6 +1,6 @@
 """What upper rooms add to a page of a lower one: a template with its context, at a named place.
 
-Places: `findings` (below a snapshot; `of` is the snapshot's number as text).
+Places: `findings` and `bulletin` (below a snapshot or a bulletin; `of` is its number as text).
 """
 
 from __future__ import annotations

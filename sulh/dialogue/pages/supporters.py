@@ -20,7 +20,6 @@ from sulh.dialogue.models import (
     Dialogue,
     Encouragement,
     GoodOffices,
-    Office,
     Pledge,
     Supporter,
     Tie,
@@ -65,10 +64,15 @@ def supporters(visit: Visit) -> HttpResponse:
     """Each supporter with everything it declared, whom they reach, and what happened when."""
     register = [row for row in rows(visit.dialogue) if not row.party.no_party]
     place = {row.party.id: n for n, row in enumerate(register)}
-    mine = own_supporter(visit)
-    found = list(Supporter.objects.filter(dialogue=visit.dialogue).order_by("pk"))
+    mine = visit.standing.supporter
+    rows_of = Supporter.objects.filter(dialogue=visit.dialogue).order_by("pk")
+    found = list(rows_of.prefetch_related("ties__party", "pledges"))
     standing = admissions(visit.dialogue, found)
-    cards = [_card(visit, row, standing[row.id], register, row.id == mine) for row in found]
+    encouragements, offices = shown_encouragements(visit.dialogue), shown_good_offices(visit.dialogue)
+    cards = [
+        _card(visit, row, standing[row.id], register, encouragements, offices, row.id == mine)
+        for row in found
+    ]
     ties = _ties(cards)
     return visit.page(
         "dialogue/supporters.html",
@@ -77,7 +81,7 @@ def supporters(visit: Visit) -> HttpResponse:
             (line for card in cards for line in card.encouraged),
             key=lambda line: (line.row.at, place[line.row.party_id]),
         ),
-        picture=_picture(visit.dialogue, register),
+        picture=_picture(visit.dialogue, register, encouragements),
         map=_map(register, cards) if ties else None,
         reached=[(row.party, ties.get(row.party.id, {})) for row in register],
         ties=TIES,
@@ -126,14 +130,6 @@ def shown_encouragements(dialogue: Dialogue) -> list[Encouragement]:
     )
 
 
-def own_supporter(visit: Visit) -> str:
-    """The id of the supporter whose office the visitor holds; empty for everybody else."""
-    if "supporter" not in visit.standing.roles:
-        return ""
-    found = Office.objects.filter(holder_id=visit.office.id, role="supporter", ended=False).first()
-    return (found.supporter_id or "") if found else ""
-
-
 def facts(dialogue: Dialogue) -> dict[str, Any]:
     """For the tile on the first page."""
     return {
@@ -142,33 +138,38 @@ def facts(dialogue: Dialogue) -> dict[str, Any]:
     }
 
 
-def _card(visit: Visit, supporter: Supporter, admission: Admission, register: list[Row], mine: bool) -> Card:
+def _card(
+    visit: Visit,
+    supporter: Supporter,
+    admission: Admission,
+    register: list[Row],
+    encouragements: list[Encouragement],
+    offices: list[GoodOffices],
+    mine: bool,
+) -> Card:
     listed = {row.party.id: row for row in register}
+    ties = sorted(supporter.ties.all(), key=lambda tie: (tie.at, tie.pk))
     return Card(
         supporter,
         admission,
         # A tie with a group whose request for a place is not answered would tell of that request.
-        [
-            tie
-            for tie in supporter.ties.select_related("party").order_by("at", "pk")
-            if tie.party_id in listed
-        ],
-        list(supporter.pledges.order_by("at", "pk")),
+        [tie for tie in ties if tie.party_id in listed],
+        sorted(supporter.pledges.all(), key=lambda pledge: (pledge.at, pledge.pk)),
         [
             Encouraged(row, _day_of(listed[row.party_id], "joined"))
-            for row in shown_encouragements(visit.dialogue)
+            for row in encouragements
             if row.supporter_id == supporter.id and row.party_id in listed
         ],
-        [row for row in shown_good_offices(visit.dialogue) if row.supporter_id == supporter.id],
-        list(
-            supporter.encouragements.filter(sealed=True, acknowledged=None)
-            .select_related("party")
-            .order_by("at", "pk")
-        )
-        if mine
-        else [],
+        [row for row in offices if row.supporter_id == supporter.id],
+        _waiting(supporter) if mine else [],
         _forms(visit, supporter, admission, listed) if mine else [],
     )
+
+
+def _waiting(supporter: Supporter) -> list[Encouragement]:
+    """Its own sealed encouragements that nobody has acknowledged yet."""
+    rows = supporter.encouragements.filter(sealed=True, acknowledged=None)
+    return list(rows.select_related("party").order_by("at", "pk"))
 
 
 def _day_of(row: Row, status: str) -> datetime | None:
@@ -194,9 +195,8 @@ def _forms(
     return found
 
 
-def _picture(dialogue: Dialogue, register: list[Row]) -> Picture | None:
+def _picture(dialogue: Dialogue, register: list[Row], shown: list[Encouragement]) -> Picture | None:
     """Every party of the register, those that nobody encouraged too: they are what to compare with."""
-    shown = shown_encouragements(dialogue)
     lanes = []
     for row in register:
         events = {

@@ -166,3 +166,9 @@ MOVE_MILESTONE = (
     _("Move an outside milestone"),
     _("The earlier day stays to read."),
 )
+NOT_ACCEPTED = (
+    _("Not every party accepts you as a supporter"),
+    _(
+        "Until all of them do, you can pledge nothing new, encourage nobody and sign nothing together with others."
+    ),
+)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+from sulh.dialogue.drawing import direction_of
 from sulh.public.bulletins.card_picture import CLAY, CREAM, HEIGHT, MARGIN, MUTED, WIDTH, picture
 
 FULL = WIDTH - 2 * MARGIN
@@ -89,12 +90,6 @@ def _instead(run: str) -> str:
     return "…" if any(map(str.isalnum, run)) else " " if any(map(str.isspace, run)) else ""
 
 
-def _runs_right_to_left(text: str, otherwise: bool) -> bool:
-    """The direction of a text by its first letter that has one, as `dir="auto"` does."""
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), otherwise)
-
-
 @lru_cache(maxsize=32)
 def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     path = str(FONTS / f"Vazirmatn-{weight}.ttf")
@@ -106,7 +101,7 @@ class _Text:
 
     def __init__(self, text: str, weight: str, size: int, rtl: bool) -> None:
         self.text, self.size, self.font = text, size, _font(weight, size * FINE)
-        self.direction = "rtl" if _runs_right_to_left(text, rtl) else "ltr"
+        self.direction = direction_of(text, "rtl" if rtl else "ltr")
 
     def width(self, part: str) -> float:
         return self.font.getlength(part, direction=self.direction) / FINE

@@ -41,6 +41,8 @@ def _lines(article: Article) -> list[str]:
     # Calendars are the site's matter, so the day is written by a template, as on pages.
     day = render_to_string("public/bulletins/day.txt", {"day": row.released}) if row.released else ""
     lines = [str(KINDS[row.kind]), day.strip(), own(row.dialogue.question)]
+    if row.dialogue.demonstration:
+        lines.insert(1, _("Demonstration: nobody named here said any of this"))
     if row.kind == "supporters":
         return [lines[0], _("Not a text of this dialogue"), *lines[1:]]
     told = {"nobody": number(count.nobody), "all": number(count.all)}

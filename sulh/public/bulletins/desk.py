@@ -72,7 +72,7 @@ def facilitator(visit: Visit) -> list[Task]:
 
 def supporter(visit: Visit) -> list[Task]:
     """Joint statements: those that wait for this supporter's signature first."""
-    own = reading.own_supporter(visit)
+    own = visit.standing.supporter
     tasks = [
         Task(SIGN[0] % {"n": number(row.n)}, SIGN[1], href=visit.url("draft", n=row.n), urgent=True)
         for row in reading.unfinished(visit)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sulh.acts import clock
+from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import own
 from sulh.public.bulletins import reading
@@ -35,7 +36,7 @@ def bulletins_feed(visit: Visit) -> HttpResponse:
     data = atom(
         id=_lasting(visit.dialogue.id, f"bulletins {code}"),
         title=_("Bulletins"),
-        subtitle=own(visit.dialogue.question),
+        subtitle=labelled(visit.dialogue, own(visit.dialogue.question)),
         link=absolute(visit.url("bulletins")),
         feed_link=absolute(visit.url("bulletins_feed")),
         author=_("The editors of this dialogue"),
@@ -46,6 +47,13 @@ def bulletins_feed(visit: Visit) -> HttpResponse:
     response = feed_response(data)
     response.headers["Cache-Control"] = f"public, max-age={TEN_MINUTES}"
     return response
+
+
+def labelled(dialogue: Dialogue, words: str) -> str:
+    """`words`, and in front of them that it is a demonstration, where it is one: a feed travels alone."""
+    if not dialogue.demonstration:
+        return words
+    return _("Demonstration: nobody named here said any of this.") + " " + words
 
 
 def _entry(visit: Visit, article: Article, cited: object, code: str) -> FeedEntry:

@@ -25,7 +25,7 @@ SECTIONS: dict[str, Any] = {
     "differs": _("Where they differ"),
 }
 RULES: dict[str, Any] = {
-    "every_party": _("every party consents to exactly this text"),
+    "every_party": _("every party that has joined consents to exactly this text"),
     "no_objection": _("no party objects"),
     "editors": _("the editors publish alone"),
     "supporters": _("every supporter named in it signs exactly this text"),

@@ -10,9 +10,7 @@ from django.db import models
 from sulh.dialogue.models import Dialogue, Supporter, new_id
 
 Texts = dict[str, str]
-KINDS = ("bulletin", "statement", "supporters")  # statement: of all parties; supporters: of supporters alone
-STATES = ("draft", "offered", "published", "released", "retracted")
-SECTIONS = ("announcement", "sceptics", "shared", "differs")
+SECTIONS = ("announcement", "sceptics", "shared", "differs")  # in the order of a text
 
 
 class Bulletin(models.Model):
@@ -25,8 +23,9 @@ class Bulletin(models.Model):
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="bulletins")
     n = models.PositiveIntegerField()
+    # bulletin; statement: of all parties; supporters: of supporters alone
     kind = models.CharField(max_length=10)
-    state = models.CharField(max_length=9, default="draft")
+    state = models.CharField(max_length=9, default="draft")  # offered, published, released, retracted
     titles: models.JSONField[Texts, Texts] = models.JSONField()
     supporters: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     signatures: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
@@ -35,6 +34,7 @@ class Bulletin(models.Model):
     retraction: models.JSONField[Texts, Texts] = models.JSONField(default=dict)  # why it was retracted
     digest = models.CharField(max_length=64, default="")
     rule = models.CharField(max_length=12, default="")  # the rule by which it was agreed
+    objection_days = models.PositiveSmallIntegerField(default=0)  # as the terms said when it was offered
     drafted_by = models.CharField(max_length=32)  # the holder; never shown
     label = models.CharField(max_length=120)  # the publisher
     embargo: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
@@ -57,7 +57,7 @@ class Passage(models.Model):
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="passages")
     place = models.PositiveIntegerField()
-    section = models.CharField(max_length=12)
+    section = models.CharField(max_length=12)  # announcement, sceptics; shared, differs
     text: models.JSONField[Texts, Texts] = models.JSONField()
     source = models.CharField(max_length=8, default="")  # see sulh.rules.attribution.SOURCES; empty: it cites
     who: models.JSONField[Texts, Texts] = models.JSONField(default=dict)

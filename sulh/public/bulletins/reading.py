@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from sulh.dialogue.models import Dialogue, Office, Party, Supporter
+from sulh.dialogue.models import Dialogue, Party, Supporter
 from sulh.dialogue.pages.visit import Visit
 from sulh.public.bulletins import citing, content, counting
 from sulh.public.bulletins.models import Bulletin, Passage
@@ -120,7 +120,7 @@ def reader(visit: Visit) -> Reader:
     """What this visitor may read."""
     roles = visit.standing.roles
     answers = "facilitator" in roles or speaks_for_a_party(visit)
-    return Reader("editor" in roles, answers, own_supporter(visit))
+    return Reader("editor" in roles, answers, visit.standing.supporter)
 
 
 def unfinished(visit: Visit) -> list[Bulletin]:
@@ -136,14 +136,6 @@ def at_the_desk(visit: Visit, **which: Any) -> Bulletin:
     if found is None or not reader(visit).may(found):
         raise Refusal("not_found")
     return found
-
-
-def own_supporter(visit: Visit) -> str:
-    """The supporter for which this visitor holds an office; empty for everybody else."""
-    if "supporter" not in visit.standing.roles:
-        return ""
-    rows = Office.objects.filter(holder_id=visit.office.id, role="supporter", ended=False)
-    return rows.values_list("supporter_id", flat=True).first() or ""
 
 
 def speaks_for_a_party(visit: Visit) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from sulh.acts import log
+from sulh.acts import clock, log
 from sulh.acts.fields import Ask, Day, Id, OptionalTexts, Texts
 from sulh.acts.registry import Act, Answer, Here, Sealed, View, carries_out
 from sulh.dialogue.acts import find as in_dialogue
@@ -76,7 +76,7 @@ def file_claim(act: FileClaim, here: Here) -> Answer:
         in_dialogue.joined_party(here)
     supporter, party = _concerned(act, here)
     check_source(act.source, next(iter(act.who.values()), ""))
-    if act.said_on > here.now.date().isoformat():
+    if act.said_on > clock.latest_day(here.now):
         raise Refusal("claim_in_future", field="said_on")
     against = find.claim(here, act.against, "against") if act.against else None
     if against and (against.supporter, against.party, against.aspect) != (supporter, party, act.aspect):

@@ -23,8 +23,8 @@ class Shown:
 class Concerned:
     """A supporter or party, what it says itself, and what is said of it.
 
-    `statement` is what a supporter says now, `earlier` what it said before, newest first (their ids sort
-    in the order they were made); parties make no such statement. `aspects`: for each aspect with claims
+    `statement` is what a supporter says now, `earlier` what it said before, newest first; parties make
+    no such statement. `aspects`: for each aspect with claims
     its rows; the claims of one row contradict each other and stand side by side.
     """
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sulh.dialogue.models import Office
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.visit import Visit
 from sulh.public.claims.models import Claim
@@ -31,13 +30,9 @@ class Sides:
 def sides(visit: Visit) -> Sides:
     """For whom the office holder behind this visit stands."""
     roles = visit.standing.roles
-    supporter = ""
-    if "supporter" in roles:
-        office = Office.objects.filter(holder_id=visit.office.id, role="supporter", ended=False).first()
-        supporter = (office.supporter_id or "") if office else ""
     filer = roles & set(ACTIONS["take_back_claim"].roles)
     return Sides(
-        supporter=supporter,
+        supporter=visit.standing.supporter,
         party=visit.standing.party if "delegate" in roles else "",
         holder=visit.office.id if filer else "",
         replies=allowed(visit, "reply_to_claim"),

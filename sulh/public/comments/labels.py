@@ -60,7 +60,7 @@ ACTS: dict[str, Any] = {
     "DecideCommentAppeal": _("A withheld comment was looked at again"),
     "TakeBackComment": _("A comment was taken back"),
     "CloseThread": _("A thread of comments was closed or opened"),
-    "CarryOverComment": _("A comment was carried over into the dialogue"),
+    "CarryOverComment": _("A comment was carried over into the dialogue, where a moderator reads it first"),
 }
 LABELS: dict[str, dict[str, Any]] = {
     "act": ACTS,

@@ -9,9 +9,6 @@ from django.db import models
 from sulh.dialogue.models import Dialogue, new_id
 from sulh.statements.models import Statement
 
-# waiting: not read yet, where comments are read before they appear. part: restored in part on appeal.
-STATES = ("waiting", "shown", "part", "withheld", "taken_back")
-
 
 class Comment(models.Model):
     """One comment of a reader. Nothing is kept of who wrote it but a name of their choice.
@@ -32,6 +29,8 @@ class Comment(models.Model):
     part = models.TextField(default="")
     language = models.CharField(max_length=10)
     folded = models.CharField(max_length=64, default="")
+    # waiting: not read yet, where comments are read before they appear; shown, withheld, taken_back;
+    # part: restored in part on appeal.
     state = models.CharField(max_length=10)
     reason = models.CharField(
         max_length=20, default=""

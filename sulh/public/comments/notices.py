@@ -13,14 +13,15 @@ from sulh.public.comments.models import Comment, CommentAppeal, CommentDecision
 
 @dataclass(frozen=True)
 class Notice:
-    """Paragraphs in one language; `quoted` are words of people, in whatever language they wrote.
+    """Paragraphs in one language; `quoted` are words of people, in whatever language they wrote, each with
+    whose they are.
 
     `good`: the comment can be read.
     """
 
     language: str
     lines: list[str]
-    quoted: list[str]
+    quoted: list[tuple[str, str]]
     good: bool
 
 
@@ -28,13 +29,13 @@ def notice(said: Comment) -> Notice:
     """How the comment stands, why, by whom (the role), and what can be done."""
     decision = said.decisions.filter(outcome="withhold").order_by("-pk").first()
     appeal = CommentAppeal.objects.filter(comment=said).first()
+    told = decision is not None and said.state in ("withheld", "part")
     with override(said.language or None):
         lines = _standing(said, decision, appeal)
-    told = decision is not None and said.state in ("withheld", "part")
-    quoted = [decision.explanation] if told and decision else []
-    quoted += [appeal.reasoning] if appeal else []
+        quoted = [(_("A word from the moderator:"), decision.explanation)] if told and decision else []
+        quoted += [(_("From whoever looked again:"), appeal.reasoning)] if appeal else []
     good = said.state in ("shown", "part")
-    return Notice(said.language, lines, [words for words in quoted if words], good)
+    return Notice(said.language, lines, [(whose, words) for whose, words in quoted if words], good)
 
 
 def _standing(said: Comment, decision: CommentDecision | None, appeal: CommentAppeal | None) -> list[str]:

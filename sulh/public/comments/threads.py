@@ -49,9 +49,6 @@ class Head:
     def total(self) -> int:
         return sum(count for _state, _reason, count in self.counts)
 
-    def having(self, *states: str) -> int:
-        return sum(count for state, _reason, count in self.counts if state in states)
-
     @property
     def last(self) -> int:
         """The number of pages."""

@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from sulh.acts import log
+from sulh.acts import clock, log
 from sulh.acts.fields import Ask, Id, OptionalDay, OptionalTexts
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.models import NOT_AT_THE_TABLE, Party, Supporter
-from sulh.public.contacts import schedule
 from sulh.public.contacts.labels import KINDS, STATES
 from sulh.public.contacts.models import Contact, ContactLine
 from sulh.public.contacts.who import who
@@ -79,7 +78,7 @@ def _supporters(act: LogContact, here: Here) -> list[str]:
 
 
 def _check_held(state: str, day: str, here: Here) -> None:
-    if state == "held" and day > here.now.date().isoformat():
+    if state == "held" and day > clock.latest_day(here.now):
         raise Refusal("contact_held_in_future", field="day")
 
 
@@ -126,7 +125,8 @@ def open_contact(act: OpenContact, here: Here) -> Answer:
     if contact.opened is not None:
         raise Refusal("contact_open_already")
     if here.role == "clock":
-        if (here.dialogue, contact.id) not in schedule.due(here.now):
+        day_has_come = bool(contact.sealed_until) and contact.sealed_until <= here.now.date().isoformat()
+        if contact.dialogue.demonstration or not day_has_come:
             raise Refusal("contact_not_due")
     elif not who(here.actor, here.standing).logged(contact):
         raise Refusal("contact_opened_by_logger")

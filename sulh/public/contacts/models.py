@@ -9,8 +9,6 @@ from django.db import models
 from sulh.dialogue.models import Dialogue, new_id
 
 Texts = dict[str, str]
-KINDS = ("meeting", "visit", "call")
-STATES = ("planned", "held", "postponed", "cancelled")
 
 
 class Contact(models.Model):
@@ -18,7 +16,7 @@ class Contact(models.Model):
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="contacts")
-    kind = models.CharField(max_length=8)
+    kind = models.CharField(max_length=8)  # meeting, visit, call
     parties: models.JSONField[list[str], list[str]] = models.JSONField(default=list)  # ids
     supporters: models.JSONField[list[str], list[str]] = models.JSONField(default=list)  # ids
     others: models.JSONField[Texts, Texts] = models.JSONField(default=dict)
@@ -34,7 +32,7 @@ class ContactLine(models.Model):
     """How a contact stood at a time: the newest line stands, the earlier ones are its history."""
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="lines")
-    state = models.CharField(max_length=9)
+    state = models.CharField(max_length=9)  # planned, held, postponed, cancelled
     day = models.CharField(max_length=10, default="")  # empty: postponed without a new day
     words: models.JSONField[Texts, Texts] = models.JSONField(default=dict)
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()

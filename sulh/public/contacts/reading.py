@@ -39,9 +39,13 @@ class Shown:
         return self.lines[-1].day
 
     @property
+    def known(self) -> str:
+        """The last day that was known; empty where none ever was."""
+        return next((line.day for line in reversed(self.lines) if line.day), "")
+
+    @property
     def place(self) -> date:
-        known = [line.day for line in self.lines if line.day]
-        return date.fromisoformat(known[-1]) if known else self.lines[0].at.date()
+        return date.fromisoformat(self.known) if self.known else self.lines[0].at.date()
 
     @property
     def sealed(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sulh.acts.registry import Actor
-from sulh.dialogue.models import Office
 from sulh.public.contacts.models import Contact
 from sulh.rules.standing import Standing
 
@@ -44,9 +43,5 @@ def who(actor: Actor, standing: Standing) -> Who:
     """Where `actor` stands towards contacts. Whose offices have all ended is one of the public."""
     if actor.kind != "holder" or standing.roles == {"public"}:
         return NOBODY
-    supporter = ""
-    if "supporter" in standing.roles:
-        office = Office.objects.filter(holder_id=actor.id, role="supporter", ended=False).first()
-        supporter = (office.supporter_id or "") if office else ""
     party = standing.party if "delegate" in standing.roles else ""
-    return Who(actor.id, party, supporter, "facilitator" in standing.roles)
+    return Who(actor.id, party, standing.supporter, "facilitator" in standing.roles)

@@ -106,7 +106,7 @@ def test_every_party_has_to_consent_to_exactly_this_text(stage: Stage, writing: 
     digest = writing.offer(draft)
     first, second = stage.delegates
     assert code_of(lambda: writing.stage.do("PublishBulletin", writing.editor, bulletin=draft)) == (
-        "bulletin_not_agreed", {"party": "Party A"},
+        "bulletin_not_agreed", {"party": "Party A, Party B"},
     )  # fmt: skip
     writing.consent(digest, first)
     assert publish(writing, draft) == "bulletin_not_agreed"

@@ -34,7 +34,8 @@ def test_a_bulletin_like_a_newspaper_page(stage: Stage, writing: Writing) -> Non
     made = writing.published()
     found = reader(stage, f"bulletins/{n(made)}")
     for words in (
-        TITLES["en"], "The editors", "every party consents to exactly this text", "Gregorian", "Solar Hijri",
+        TITLES["en"], "The editors", "every party that has joined consents to exactly this text",
+        "Gregorian", "Solar Hijri",
         "1 of 2 passages unnamed", "What an unnamed source said supports no finding", SAID["en"],
         DOUBTED["en"],
         "A senior official", "to reporters", "14 October 2012", "said so", "by role", "An unnamed source",

@@ -78,7 +78,7 @@ def test_contradicting_claims_stand_side_by_side_with_their_replies(stage: Stage
     assert [[each.claim.n for each in row] for row in others] == [[5]]
     page = reader(stage, "interests")
     assert page.text.count("These contradict each other") == 1
-    assert "2 of 5 claims have no speaker who can be asked." in page.text
+    assert "Claims without a speaker who can be asked: 2 of 5." in page.text
     one = article(page.html, 1)
     for words in (
         "It wants the port.", "The minister", "A newspaper", "4 October 2012", "said as a fact",
@@ -100,10 +100,10 @@ def test_the_count_at_the_head_is_what_a_reader_can_count(stage: Stage) -> None:
     made = filed(stage, expert, supporter=own, source="named")
     assert "1 claim stands here, from somebody who can be asked." in reader(stage, "interests").text
     filed(stage, expert, supporter=own, source="unnamed", who={})
-    assert "1 of 2 claims have no speaker" in reader(stage, "interests").text
+    assert "Claims without a speaker who can be asked: 1 of 2." in reader(stage, "interests").text
     stage.do("TakeBackClaim", expert, claim=made)
     page = reader(stage, "interests")
-    assert "1 of 1 claim has no speaker who can be asked." in page.text
+    assert "Claims without a speaker who can be asked: 1 of 1." in page.text
     assert "Taken back by who filed it" in article(page.html, 1)
     assert "A senior official" not in article(page.html, 1)
 

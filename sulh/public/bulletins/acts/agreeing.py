@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sulh.acts import log
 from sulh.acts.fields import Id
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
@@ -13,6 +15,7 @@ from sulh.dialogue import consent
 from sulh.dialogue.acts.find import the_dialogue
 from sulh.dialogue.models import Consent, Party
 from sulh.dialogue.outside import rules_in_force
+from sulh.dialogue.words import own
 from sulh.public.bulletins import citing, content
 from sulh.public.bulletins.acts import find
 from sulh.public.bulletins.models import Bulletin
@@ -59,16 +62,18 @@ def offer_bulletin(act: OfferBulletin, here: Here) -> Answer:
     _check_whole(found, here)
     rule = _rule(found, here)
     digest = content.digest_of(found)
-    Bulletin.objects.filter(pk=found.pk).update(state="offered", digest=digest, rule=rule, offered=here.now)
+    days = rules_in_force(here.dialogue).objection_days
+    Bulletin.objects.filter(pk=found.pk).update(
+        state="offered", digest=digest, rule=rule, objection_days=days, offered=here.now
+    )
     return Answer({"bulletin": found.id, "n": found.n, "kind": found.kind, "digest": digest, "rule": rule})
 
 
 def _check_whole(found: Bulletin, here: Here) -> None:
     """Every language, every section that must be there, and nothing cited that was taken back."""
     passages = content.in_order(found.passages.all())
-    find.check_whole(here, found.titles, *([found.why] if found.corrects else []))
-    for passage in passages:
-        find.check_whole(here, *(texts for texts in (passage.text, passage.who, passage.to_whom) if texts))
+    said = [texts for each in passages for texts in (each.text, each.who, each.to_whom) if texts]
+    find.check_whole(here, found.titles, *([found.why] if found.corrects else []), *said)
     citing.check_all(here.dialogue, (passage.cites for passage in passages))
     sections = {passage.section for passage in passages}
     if found.kind == "supporters":
@@ -124,7 +129,7 @@ def check_agreed(found: Bulletin, now: datetime) -> None:
         _check_every_party(found)
     elif found.rule == "no_objection":
         if objecting := objections(found):
-            raise Refusal("bulletin_objected", party=_name(objecting[0]))
+            raise Refusal("bulletin_objected", party=own(objecting[0].names))
         if hours := hours_to_object(found, now):
             raise Refusal("objection_open", hours=hours)
 
@@ -133,7 +138,7 @@ def _check_every_party(found: Bulletin) -> None:
     if not consent.joined(found.dialogue_id):
         raise Refusal("parties_too_few")
     if lacking := consent.missing(found.dialogue_id, KIND, found.digest):
-        raise Refusal("bulletin_not_agreed", party=_name(lacking[0]))
+        raise Refusal("bulletin_not_agreed", party=_(", ").join(own(each.names) for each in lacking))
 
 
 def objections(found: Bulletin) -> list[Party]:
@@ -157,10 +162,5 @@ def objections(found: Bulletin) -> list[Party]:
 def hours_to_object(found: Bulletin, now: datetime) -> int:
     """For how many hours the parties may still object; 0 when the time is over."""
     assert found.offered is not None
-    days = rules_in_force(found.dialogue_id).objection_days
-    left = found.offered + timedelta(days=days) - now
+    left = found.offered + timedelta(days=found.objection_days) - now
     return max(0, int(left.total_seconds() // 3600))
-
-
-def _name(party: Party) -> str:
-    return party.names.get("en") or next(iter(party.names.values()))

@@ -22,12 +22,12 @@ def row(bulletin: str, editors: str, supporters: str) -> str:
 
 
 def bulletin(here: Here, wanted: str) -> Bulletin:
-    """The bulletin with this id, if the actor's office writes it. Raises `Refusal("not_found")`.
+    """The bulletin with this id, if the actor's office writes it, locked. Raises `Refusal("not_found")`.
 
     Editors write bulletins and statements of the parties; supporters those that they are to sign.
     """
-    rows = Bulletin.objects.filter(dialogue_id=here.dialogue, pk=wanted).select_related("corrects")
-    found = rows.first()
+    rows = Bulletin.objects.select_for_update(of=("self",)).select_related("corrects")
+    found = rows.filter(dialogue_id=here.dialogue, pk=wanted).first()
     if found is None or (found.kind == "supporters") != (here.role == "supporter"):
         raise Refusal("not_found", field="bulletin")
     if here.role == "supporter" and find.own_supporter(here).id not in found.supporters:
@@ -52,6 +52,8 @@ def passage(of: Bulletin, wanted: str) -> Passage:
 
 
 def next_number(dialogue: str) -> int:
+    # Drafts are not logged and so take no turn alone: on PostgreSQL two that are opened at once wait here.
+    Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue)
     rows = Bulletin.objects.filter(dialogue_id=dialogue)
     return (rows.aggregate(last=Max("n"))["last"] or 0) + 1
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from sulh.acts import clock
 from sulh.acts.fields import Ask, Id, OptionalDay, OptionalTexts, OptionalWords, Texts
 from sulh.acts.registry import Answer, Here, carries_out
 from sulh.public.bulletins import citing
@@ -20,8 +20,6 @@ from sulh.rules.attribution import UNNAMED, check_source
 from sulh.rules.refusal import Refusal
 
 _OURS = {code: SECTIONS[code] for code in ("announcement", "sceptics")}
-# Somewhere on earth it is tomorrow already.
-_A_DAY = timedelta(days=1)
 
 
 class AddPassage(OnDraft):
@@ -72,7 +70,7 @@ def _check_source(act: AddPassage, here: Here) -> None:
             find.check_whole(here, texts, field=name)
     if not act.said_on:
         raise Refusal("said_on_missing", field="said_on")
-    if act.said_on > (here.now + _A_DAY).date().isoformat():
+    if act.said_on > clock.latest_day(here.now):
         raise Refusal("said_on_future", field="said_on")
     if not act.certainty:
         raise Refusal("certainty_missing", field="certainty")

@@ -16,7 +16,7 @@ from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.visit import Visit
 from sulh.public.bulletins.acts.agreeing import KIND, hours_to_object, objections
 from sulh.public.bulletins.models import Bulletin
-from sulh.public.bulletins.reading import Article, own_supporter, speaks_for_a_party
+from sulh.public.bulletins.reading import Article, speaks_for_a_party
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _answer(visit: Visit, row: Bulletin) -> Form | None:
 
 def _sign(visit: Visit, row: Bulletin) -> Form | None:
     """For a supporter that is named in the text and has not signed it."""
-    if row.kind != "supporters" or own_supporter(visit) in row.signatures:
+    if row.kind != "supporters" or visit.standing.supporter in row.signatures:
         return None
     if not allowed(visit, "sign_supporters_statement"):
         return None

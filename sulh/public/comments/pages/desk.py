@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 from sulh.acts import clock
 from sulh.acts.forms import Choices, Form
 from sulh.dialogue.outside import rules_in_force
+from sulh.dialogue.pages.after import redraws
 from sulh.dialogue.pages.desk import Task
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
 from sulh.public.comments import gates, subjects, threads
 from sulh.public.comments.choices import thread_title
+from sulh.public.comments.labels import ACTS
 from sulh.public.comments.labels import REASONS as REASON_WORDS
 from sulh.public.comments.models import Comment, CommentAppeal, CommentDecision
 from sulh.public.comments.numbers import open_appeals, undecided, unread, waiting_appeals
@@ -70,6 +72,27 @@ def comment_desk(visit: Visit) -> HttpResponse:
     if context["hears"]:
         context |= {"appeals_count": open_appeals(visit.dialogue.id), "appeals": _appeals(visit, titled)}
     return visit.page("public/comments/desk.html", **context)
+
+
+@redraws("DecideComment")
+@redraws("DecideCommentAppeal")
+def decide_again(visit: Visit, form: Form, status: int) -> HttpResponse:
+    """A refused decision with the comment that it is about, for those who may read that comment."""
+    role = "moderator" if form.name == "DecideComment" else "appeals_member"
+    named = {control.name: str(control.value)[:32] for control in form.fields if control.widget == "hidden"}
+    rows = Comment.objects.filter(dialogue=visit.dialogue)
+    if form.name == "DecideComment":
+        row = rows.filter(pk=named.get("comment", "")).first()
+    else:
+        row = rows.filter(appeal=named.get("appeal", "")).first()
+    if row is None or role not in visit.standing.roles:
+        return visit.page("site/act.html", status=status, form=form, title=ACTS[form.name])
+    form.submit = _("Decide")
+    titled = {each.thread: thread_title(each) for each in subjects.every(visit.dialogue.id)}
+    return visit.page(
+        "public/comments/again.html", status=status, form=form, row=row,
+        titled=titled.get(row.thread, subjects.named(row.thread)),
+    )  # fmt: skip
 
 
 def _queue(visit: Visit, titled: dict[str, str]) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.dialogue.words import number
 from sulh.findings.table import guarded
+from sulh.public.bulletins.feed import labelled
 from sulh.public.comments import subjects, threads
 from sulh.public.feeds import FeedEntry, atom, feed_response, urn
 
@@ -33,7 +35,9 @@ def feed(visit: Visit, thread: str) -> HttpResponse:
     data = atom(
         id=urn(hashlib.sha256(f"comments {visit.dialogue.id} {thread}".encode()).hexdigest()[:32]),
         title=_("Readers' comments: %(title)s") % {"title": subject.title},
-        subtitle=_("Readers' comments are no part of the dialogue and are never counted in it."),
+        subtitle=labelled(
+            visit.dialogue, _("Readers' comments are no part of the dialogue and are never counted in it.")
+        ),
         link=page,
         feed_link=visit.request.build_absolute_uri(visit.request.path),
         author=_("readers"),
@@ -48,7 +52,7 @@ def _entry(line: threads.Line, page: str) -> FeedEntry:
     day = datetime.combine(line.day, time(), UTC)
     return FeedEntry(
         id=urn(line.id),
-        title=_("Comment number %(n)s") % {"n": line.n},
+        title=_("Comment number %(n)s") % {"n": number(line.n)},
         link=f"{page}?at={line.n}#comment-{line.n}",
         updated=day,
         published=day,
@@ -76,7 +80,11 @@ def table(visit: Visit, thread: str) -> HttpResponse:
     response = StreamingHttpResponse(
         _csv(threads.every(visit.dialogue.id, thread)), content_type="text/csv; charset=utf-8"
     )
-    response["Content-Disposition"] = f'attachment; filename="comments-{visit.dialogue.slug}-{thread}.csv"'
+    # A file travels alone, so its name says where nobody real said any of it.
+    name = (
+        f"{'demonstration-' if visit.dialogue.demonstration else ''}comments-{visit.dialogue.slug}-{thread}"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return cast(HttpResponse, response)  # Django has two classes for one thing
 
 
