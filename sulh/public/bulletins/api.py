@@ -32,7 +32,8 @@ class BulletinOut(Schema):
     """A published text. `kind`: bulletin, statement (of the parties), supporters (no text of this dialogue).
 
     Times are whole hours, `2012-10-05T09:00Z`, empty where there is none. `why`: of the retraction or the
-    correction. `corrects`, `corrected_by`: numbers of other texts. `supporters` are ids.
+    correction. `corrects`, `corrected_by`: numbers of other texts. `parties`: ids of those
+    that consented to exactly this text, where the rule asks every party. `supporters` are ids.
     """
 
     id: str
@@ -49,6 +50,7 @@ class BulletinOut(Schema):
     retraction: dict[str, str]
     corrects: int | None
     corrected_by: int | None
+    parties: list[str]
     supporters: list[str]
     count: PassagesOut | None
 
@@ -111,6 +113,7 @@ def _shown(of: Article) -> dict[str, Any]:
         "retraction": row.retraction,
         "corrects": row.corrects.n if row.corrects else None,
         "corrected_by": of.correction.n if of.correction else None,
+        "parties": row.parties,
         "supporters": row.supporters,
         "count": None
         if row.kind == "supporters"

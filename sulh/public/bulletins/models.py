@@ -34,6 +34,8 @@ class Bulletin(models.Model):
     retraction: models.JSONField[Texts, Texts] = models.JSONField(default=dict)  # why it was retracted
     digest = models.CharField(max_length=64, default="")
     rule = models.CharField(max_length=12, default="")  # the rule by which it was agreed
+    # ids of the parties that had consented when it was published, where the rule asks every party
+    parties: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     objection_days = models.PositiveSmallIntegerField(default=0)  # as the terms said when it was offered
     drafted_by = models.CharField(max_length=32)  # the holder; never shown
     label = models.CharField(max_length=120)  # the publisher

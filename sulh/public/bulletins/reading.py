@@ -34,6 +34,7 @@ class Article:
 
     row: Bulletin
     lines: list[Line]
+    parties: list[Party]
     supporters: list[Supporter]
     correction: Bulletin | None
 
@@ -84,6 +85,7 @@ def articles(dialogue: Dialogue, rows: list[Bulletin]) -> list[Article]:
     found = citing.rows(dialogue.id, cites)
     signing = {each for row in rows for each in row.supporters}
     known = Supporter.objects.in_bulk(signing)
+    consented = Party.objects.in_bulk({each for row in rows for each in row.parties})
 
     def line(passage: Passage) -> Line:
         cited = found.get(citing.key(passage.cites)) if passage.cites else None
@@ -94,6 +96,9 @@ def articles(dialogue: Dialogue, rows: list[Bulletin]) -> list[Article]:
         Article(
             row,
             [line(passage) for passage in passages[row.id]],
+            sorted(
+                (consented[each] for each in row.parties if each in consented), key=lambda party: party.place
+            ),
             [known[each] for each in row.supporters if each in known],
             next(iter(getattr(row, "public_corrections", [])), None),
         )

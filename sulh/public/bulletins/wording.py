@@ -41,7 +41,7 @@ CODES: Mapping[str, Mapping[str, Any]] = {
     **{f"{act}.rule": RULES for act in ("OfferBulletin", "PublishBulletin", "SignSupportersStatement")},
 }  # fmt: skip
 # The passages stand in the diary's file and, to be read, on the page of the text itself.
-REFERENCES: frozenset[str] = frozenset({"bulletin", "passages", "signatories"})
+REFERENCES: frozenset[str] = frozenset({"bulletin", "passages", "parties", "signatories"})
 KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "bulletins": (_("Bulletins and statements"), ("OfferBulletin", "TakeBackOffer", "PublishBulletin", "ReleaseBulletin", "RetractBulletin", "SignSupportersStatement", "RetractSupportersStatement")),
 }  # fmt: skip

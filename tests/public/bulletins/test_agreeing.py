@@ -14,6 +14,7 @@ from sulh.dialogue.models import Terms
 from sulh.public.bulletins import content
 from sulh.public.bulletins.models import Bulletin, Passage
 from sulh.record.canonical import Value, canonical
+from tests.dialogue.reading import reader
 from tests.helpers import Stage
 from tests.public.staging.bulletins import DOUBTED, SAID, TITLES, UNNAMED, Together, Writing
 from tests.statements.conftest import accepted, code_of
@@ -115,6 +116,26 @@ def test_every_party_has_to_consent_to_exactly_this_text(stage: Stage, writing: 
     writing.consent(digest, second)
     assert publish(writing, draft) == "done"
     assert Bulletin.objects.get(pk=draft).rule == "every_party"
+
+
+def test_who_consented_stays_said_when_a_party_has_left(stage: Stage, writing: Writing) -> None:
+    made = writing.published()
+    stage.do("LeaveDialogue", stage.delegates[1], words="We leave.")
+    assert sorted(Bulletin.objects.get(pk=made).parties) == sorted(each.id for each in stage.parties)
+    assert "Parties that consented Party A , Party B" in reader(stage, "bulletins/1").text
+    shown = next(each for each, _ in log.entries(stage.id) if each["act"] == "PublishBulletin")["view"]
+    assert sorted(shown["parties"]) == sorted(each.id for each in stage.parties)
+
+
+def test_under_another_rule_nobody_is_said_to_have_consented(stage: Stage, writing: Writing) -> None:
+    rule(stage, "no_objection")
+    draft = writing.whole()
+    digest = writing.offer(draft)
+    writing.consent(digest, stage.delegates[0])
+    with clock.at(clock.now() + timedelta(days=4)):
+        assert publish(writing, draft) == "done"
+        assert Bulletin.objects.get(pk=draft).parties == []
+        assert "Parties that consented" not in reader(stage, "bulletins/1").text
 
 
 def test_without_objection_for_so_many_days(stage: Stage, writing: Writing) -> None:

@@ -44,6 +44,7 @@ def test_a_bulletin_like_a_newspaper_page(stage: Stage, writing: Writing) -> Non
     ):  # fmt: skip
         assert words in found.text, words
     html = found.html
+    assert "Parties that consented Party A , Party B" in found.text
     assert html.count("<h1") == 1
     assert "<title>Bulletin</title>" in html, "a browser's history tells nothing"
     sections = re.findall(r"<(h\d) id=\"text-(announcement|sceptics)\"", html)
@@ -249,6 +250,9 @@ def test_programs_read_what_is_public(stage: Stage, writing: Writing, together: 
     assert listed[0]["count"] is None and listed[0]["publisher"] == ""
     status, whole = call(stage, f"/{n(made)}")
     assert [each["section"] for each in whole["passages"]] == ["announcement", "sceptics"]
+    assert (
+        sorted(whole["parties"]) == sorted(each.id for each in stage.parties) and listed[0]["parties"] == []
+    )
     assert whole["passages"][1]["source"] == "unnamed" and whole["passages"][1]["who"] == {}
     assert whole["digest"] == Bulletin.objects.get(pk=made).digest and whole["corrected_by"] is None
     assert [call(stage, f"/{number}")[0] for number in (2, 3, 99)] == [404, 404, 404]

@@ -115,7 +115,14 @@ def take_back_offer(act: TakeBackOffer, here: Here) -> Answer:
     # The same words offered again are asked about again.
     Consent.objects.filter(subject_kind=KIND, subject_digest=found.digest).update(lapsed=True)
     Bulletin.objects.filter(pk=found.pk).update(
-        state="draft", digest="", rule="", signatures={}, embargo=None, offered=None, published=None
+        state="draft",
+        digest="",
+        rule="",
+        parties=[],
+        signatures={},
+        embargo=None,
+        offered=None,
+        published=None,
     )
     return Answer({"n": found.n, "kind": found.kind})
 
@@ -132,6 +139,11 @@ def check_agreed(found: Bulletin, now: datetime) -> None:
             raise Refusal("bulletin_objected", party=own(objecting[0].names))
         if hours := hours_to_object(found, now):
             raise Refusal("objection_open", hours=hours)
+
+
+def consented(found: Bulletin) -> list[str]:
+    """Ids of the parties whose consent to exactly this text counted; none under the other rules."""
+    return sorted(consent.given(found.dialogue_id, KIND, found.digest)) if found.rule == "every_party" else []
 
 
 def _check_every_party(found: Bulletin) -> None:

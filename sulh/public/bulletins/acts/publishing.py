@@ -14,7 +14,7 @@ from sulh.acts.fields import Ask, Id, OptionalDay, Texts
 from sulh.acts.registry import Act, Answer, Here, Sealed, View, carries_out
 from sulh.public.bulletins import content
 from sulh.public.bulletins.acts import find
-from sulh.public.bulletins.acts.agreeing import check_agreed
+from sulh.public.bulletins.acts.agreeing import check_agreed, consented
 from sulh.public.bulletins.models import Bulletin, Passage
 from sulh.rules.refusal import Refusal
 
@@ -32,6 +32,8 @@ def published_view(bulletin: str) -> dict[str, Any]:
     shown: dict[str, Any] = {"bulletin": found.id, "n": found.n, "kind": found.kind, "rule": found.rule}
     shown |= {"digest": found.digest, "titles": Sealed(found.titles, found.id, public)}
     shown["passages"] = [Sealed(each, found.id, public) for each in content.of_passages(found)]
+    if found.parties:
+        shown["parties"] = found.parties
     if found.supporters:
         shown["signatories"] = sorted(found.supporters)
     if found.corrects:
@@ -61,7 +63,9 @@ def publish_bulletin(act: PublishBulletin, here: Here) -> Answer:
     embargo = _embargo(act, here.now)
     times = {"published": here.now, "embargo": embargo, "released": None if embargo else here.now}
     state = "published" if embargo else "released"
-    Bulletin.objects.filter(pk=found.pk).update(state=state, label=here.standing.label, **times)
+    Bulletin.objects.filter(pk=found.pk).update(
+        state=state, label=here.standing.label, parties=consented(found), **times
+    )
     return Answer({"bulletin": found.id, "n": found.n, "state": state})
 
 
