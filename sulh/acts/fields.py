@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from sulh.rules.refusal import Refusal
-from sulh.rules.text import NAME_LIMIT, STATEMENT_LIMIT, clean
+from sulh.rules.text import NAME_LIMIT, STATEMENT_LIMIT, clean, is_blank
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Ask:
 
 def _cleaned(limit: int, lines: bool, empty: bool) -> Callable[[str, ValidationInfo], str]:
     def check(value: str, info: ValidationInfo) -> str:
-        if empty and not value.strip():
+        if empty and is_blank(value):
             return ""
         try:
             return clean(value, limit=limit, lines=lines)

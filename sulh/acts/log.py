@@ -8,6 +8,7 @@ from typing import Any
 
 from sulh.acts.models import LogEntry, LogHead, LogOpening
 from sulh.acts.registry import Sealed, View
+from sulh.acts.writer import erased
 from sulh.record.canonical import Value, canonical
 from sulh.record.chain import EntryTooLarge, Head, link, origin
 from sulh.record.commitment import Opening, seal
@@ -86,6 +87,7 @@ def conceal(dialogue: str, about: str) -> None:
 
 def destroy(dialogue: str, about: str) -> None:
     """Delete salts and values sealed under `about`; the entries still verify."""
+    erased()
     LogOpening.objects.filter(dialogue=dialogue, about=about).delete()
 
 

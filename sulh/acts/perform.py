@@ -43,7 +43,7 @@ def perform(act: Act, *, by: Actor, in_: str, key: str = "") -> dict[str, Any]:
     """
     registered = REGISTRY[type(act).__name__]
     key = key if registered.keyed else ""
-    digest = _digest(act, in_)
+    digest = _digest(act, in_, registered.unkept)
     if (repeated := _answered(by, key, digest)) is not None:
         return repeated
     # Asked once before the slow work, so that nobody without the right can make the server work;
@@ -98,7 +98,10 @@ def _append(act: Act, answer: Answer, dialogue: str, role: str, stands: Standing
     log.append(dialogue, body, view)
 
 
-def _digest(act: Act, dialogue: str) -> str:
-    """Keyed, so that a stored digest never helps to guess a password or code that an act carried."""
-    said = f"{dialogue}\n{type(act).__name__}\n{act.model_dump_json()}".encode()
+def _digest(act: Act, dialogue: str, unkept: frozenset[str]) -> str:
+    """Keyed, so that a stored digest alone helps to guess nothing that an act carried.
+
+    Whoever takes the key with the data can still try guesses, so `unkept` fields are left out of it.
+    """
+    said = f"{dialogue}\n{type(act).__name__}\n{act.model_dump_json(exclude=set(unkept))}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()

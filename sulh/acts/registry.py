@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -100,6 +100,7 @@ class Registration:
     `logged`: False only for votes, code redemptions and drafts. `prepare` does slow work (a password
     hash, parsing, analysis) before the writer is entered; its result is `Here.prepared`. `keyed`:
     False where an idempotency key is ignored, so that nothing of the act is kept beside its effect (votes).
+    `unkept`: fields that leave no trace at all, not even in the digest that knows a repeated act again.
     """
 
     model: type[Act]
@@ -108,6 +109,7 @@ class Registration:
     logged: bool = True
     prepare: Callable[[Any, str], Any] | None = None
     keyed: bool = True
+    unkept: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -124,15 +126,20 @@ def carries_out(
     logged: bool = True,
     prepare: Callable[[A, str], Any] | None = None,
     keyed: bool = True,
+    unkept: Iterable[str] = (),
 ) -> Callable[[Callable[[A, Here], Answer]], Callable[[A, Here], Answer]]:
     """Declare the function below as the one that carries out `model`."""
     if isinstance(action, str) and action not in ACTIONS:
         raise ValueError(f"{model.__name__}: no action {action}")
     if model.public_view is Act.public_view:
         raise TypeError(f"{model.__name__} declares no public_view")
+    if unknown := set(unkept) - set(model.model_fields):
+        raise ValueError(f"{model.__name__}: no field {sorted(unknown)}")
 
     def register(function: Callable[[A, Here], Answer]) -> Callable[[A, Here], Answer]:
-        REGISTRY[model.__name__] = Registration(model, action, function, logged, prepare, keyed)
+        REGISTRY[model.__name__] = Registration(
+            model, action, function, logged, prepare, keyed, frozenset(unkept)
+        )
         return function
 
     return register

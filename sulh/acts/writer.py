@@ -61,6 +61,8 @@ class Writer:
         try:
             while batch := self._take():
                 _commit(batch)
+                if getattr(_here, "erased", False):
+                    _here.erased = not _emptied()
         finally:
             connections.close_all()
 
@@ -80,6 +82,25 @@ class Writer:
                 break
             batch.append(job)
         return batch
+
+
+def erased() -> None:
+    """Say, inside `write`, that words were deleted for good.
+
+    SQLite keeps what was once written in its write-ahead log until that is used again. After this batch the
+    log is emptied; while somebody still reads from it, after the next one.
+    """
+    _here.erased = True
+
+
+def _emptied() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy: int = cursor.fetchone()[0]
+    except OperationalError:
+        return False
+    return not busy
 
 
 def _commit(batch: list[_Job]) -> None:

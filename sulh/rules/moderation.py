@@ -43,6 +43,12 @@ def check_abused(reason: str, abused: str) -> None:
 
 
 GAP = "[…]"
+# A word goes on over an apostrophe, a hyphen and a joiner: "can't" is not "can", نمی‌خواهم not خواهم.
+# A mark belongs to the letter before it.
+_INSIDE = "['’\u200c\u200d\u2010-]"
+_MARK = "[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]"
+_STARTS = rf"(?<!\w)(?<!\w{_INSIDE})(?<!{_MARK})"
+_ENDS = rf"(?!\w)(?!{_INSIDE}\w)(?!{_MARK})"
 
 
 def check_part(whole: str, part: str) -> str:
@@ -56,12 +62,12 @@ def check_part(whole: str, part: str) -> str:
     begins = at = 0
     for piece in left:
         # Whole words only: letters picked out of words could be put together to others.
-        found = re.compile(rf"(?<!\w){re.escape(piece)}(?!\w)").search(whole, at)
+        found = re.compile(_STARTS + re.escape(piece) + _ENDS).search(whole, at)
         if found is None:
             raise Refusal("part_not_of_the_text", field="kept")
         begins = begins if at else found.start()
         at = found.end()
-    if not left or "".join("".join(left).split()) == "".join(whole.split()):
+    if not left or "".join("".join(left).split()) == "".join(whole.replace(GAP, "").split()):
         raise Refusal("part_not_of_the_text", field="kept")
     shown = f" {GAP} ".join(left)
     shown = f"{GAP} {shown}" if whole[:begins].strip() else shown

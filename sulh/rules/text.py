@@ -14,6 +14,8 @@ STATEMENT_LIMIT = 1000
 NAME_LIMIT = 120
 _JOINERS = frozenset("\u200c\u200d")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters and signs that are drawn as nothing: fillers of Hangul, the empty pattern of Braille.
+_BLANK = frozenset("\n\r\t\u200c\u200d\u200e\u200f\u061c\u115f\u1160\u3164\uffa0\u2800")
 _MARKS_PER_LETTER = 4
 
 
@@ -27,11 +29,16 @@ def clean(text: str, *, limit: int = STATEMENT_LIMIT, lines: bool = True) -> str
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     _refuse_characters(text, lines=lines)
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
-    if not text:
+    if is_blank(text):
         raise Refusal("text_empty")
     if len(text) > limit:
         raise Refusal("text_too_long", limit=limit, length=len(text))
     return text
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing: only spaces, marks, direction signs, joiners, blank letters."""
+    return all(unicodedata.category(each)[0] in "ZM" or each in _BLANK for each in text)
 
 
 def _refuse_characters(text: str, *, lines: bool) -> None:

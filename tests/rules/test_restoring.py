@@ -92,3 +92,28 @@ def test_whatever_is_kept_are_words_of_the_text_in_order(text: list[str], data: 
     left = shown.replace(GAP, " ").split()
     assert left == [word for word, kept in zip(text, keep, strict=True) if kept]
     assert GAP in shown
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ("من جنگ نمی\u200cخواهم", "خواهم"),  # I do not want war: I want
+        ("We can't win.", "We can"),
+        ("We can’t win.", "We can"),
+        ("No co-operation here", "operation here"),
+        ("n\u0308 and more", "n"),
+        ("كَتَبَ هنا", "ك"),
+    ],
+)  # fmt: skip
+def test_a_cut_never_goes_through_a_word(whole: str, part: str) -> None:
+    with pytest.raises(Refusal, match="part_not_of_the_text"):
+        check_part(whole, part)
+
+
+def test_a_word_beside_quotes_can_be_kept() -> None:
+    assert check_part("They said 'peace' to us", "peace") == f"{GAP} peace {GAP}"
+
+
+def test_a_text_that_speaks_of_gaps_is_not_restored_whole_as_a_part() -> None:
+    with pytest.raises(Refusal, match="part_not_of_the_text"):
+        check_part(f"The marker {GAP} was in here", f"The marker {GAP} was in here")

@@ -12,6 +12,7 @@ from pydantic import Field
 from sulh.acts.fields import Ask
 from sulh.acts.models import Answered
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
+from sulh.acts.writer import erased
 from sulh.dialogue import codes, sessions, tries
 from sulh.dialogue.acts import find
 from sulh.dialogue.models import Code, Dialogue, Participant, Party, Session
@@ -183,6 +184,7 @@ class EraseSelf(Act):
 def erase_self(act: EraseSelf, here: Here) -> Answer:
     if not act.sure:
         raise Refusal("not_confirmed", field="sure")
+    erased()
     for erase in ON_ERASE:
         erase(here.dialogue, here.actor.id)
     Answered.objects.filter(actor=here.actor.name).delete()

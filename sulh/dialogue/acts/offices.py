@@ -197,7 +197,7 @@ def _link(typed: str, dialogue: str) -> Link:
     return found
 
 
-@carries_out(TakeOffice, action="take_office", prepare=_hash)
+@carries_out(TakeOffice, action="take_office", prepare=_hash, unkept=["password"])
 def take_office(act: TakeOffice, here: Here) -> Answer:
     link = _link(act.link, here.dialogue)
     if link.expires < here.now:

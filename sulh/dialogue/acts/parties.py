@@ -193,8 +193,8 @@ def record(party: Party, kind: str, digest: str, answer: str, here: Here) -> Con
             before.save(update_fields=["signatures"])
         return before
     if before is not None:
-        before.lapsed = True
-        before.save(update_fields=["lapsed"])
+        # Replaced for good: it must not count again when every answer lapses. The log keeps it.
+        before.delete()
     return Consent.objects.create(
         dialogue_id=here.dialogue, party=party, subject_kind=kind, subject_digest=digest, kind=answer,
         signatures=[here.actor.id], needed=party.signatures_needed, at=here.now,

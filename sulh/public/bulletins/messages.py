@@ -36,5 +36,6 @@ MESSAGES: dict[str, Any] = {
     "supporters_too_few": _("A joint statement needs at least two supporters."),
     "not_a_signatory": _("This supporter is not among those who sign this text."),
     "whose_difference": _("Say whose difference this is."),
+    "signatory_not_accepted": _("Not every party accepts “%(supporter)s” now, so this text cannot go out with its signature. Take the offer back, or wait until every party accepts it again."),
     "signed_already": _("Your supporter has signed this text already."),
 }  # fmt: skip

@@ -83,13 +83,18 @@ def articles(dialogue: Dialogue, rows: list[Bulletin]) -> list[Article]:
     passages = {row.id: content.in_order(row.passages.all()) for row in rows}
     cites = [passage.cites for each in passages.values() for passage in each if passage.cites]
     found = citing.rows(dialogue.id, cites)
+    # Of a claim that was taken back the kind of source stays, so that a text never looks better sourced.
+    claims = Claim.objects.filter(
+        dialogue=dialogue, pk__in=[each["id"] for each in cites if each["kind"] == "claim"]
+    )
+    told = dict(claims.values_list("pk", "source"))
     signing = {each for row in rows for each in row.supporters}
     known = Supporter.objects.in_bulk(signing)
     consented = Party.objects.in_bulk({each for row in rows for each in row.parties})
 
     def line(passage: Passage) -> Line:
         cited = found.get(citing.key(passage.cites)) if passage.cites else None
-        claimed = cited.source if isinstance(cited, Claim) else ""
+        claimed = told.get(passage.cites.get("id", ""), "")
         return Line(passage, cited, counting.told_by(passage.source, claimed))
 
     return [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sulh.public.bulletins.labels import KINDS as TEXTS
 from sulh.public.bulletins.labels import RULES
 
-TURNS: Mapping[str, str] = {}
+TURNS: Mapping[str, str] = {"ReleaseBulletin": "outcome"}
 SENTENCES: Mapping[str, Any] = {
     "OfferBulletin": _(
         "Text %(n)s was offered for agreement: %(kind)s. It is agreed when this is so: %(rule)s. What it says is not public yet."
@@ -21,7 +21,10 @@ SENTENCES: Mapping[str, Any] = {
     "PublishBulletin": _(
         "Text %(n)s may appear, at once or at the hour that was set: %(kind)s. The rule for it: %(rule)s."
     ),
-    "ReleaseBulletin": _("Text %(n)s appeared at its hour, in all languages at once: %(kind)s."),
+    "ReleaseBulletin.released": _("Text %(n)s appeared at its hour, in all languages at once: %(kind)s."),
+    "ReleaseBulletin.lapsed": _(
+        "Text %(n)s did not appear at its hour, because the parties no longer agree to it: %(kind)s. It is offered to them again."
+    ),
     "RetractBulletin": _("Text %(n)s was retracted: %(kind)s. Its page stays."),
     "SignSupportersStatement": _(
         "%(supporter)s signed joint statement of supporters %(n)s: signature %(signatures)s of %(needed)s. It is no text of this dialogue."

@@ -25,6 +25,7 @@ class Numbers:
     by_reason: list[tuple[str, int, int, int]]
     appeals: int
     appeals_open: int
+    appeals_over: int
     upheld: int
     restored: int
     restored_in_part: int
@@ -61,6 +62,7 @@ def numbers(dialogue: str) -> Numbers:
         ],
         appeals=sum(count for _outcome, _state, count in ended),
         appeals_open=appealed("", "withheld"),
+        appeals_over=appealed("", "taken_back"),
         upheld=appealed("uphold"),
         restored=appealed("restore"),
         restored_in_part=appealed("restore_part"),

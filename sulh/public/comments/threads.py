@@ -133,11 +133,12 @@ def line(row: Comment) -> Line:
         answers=row.root != row.n,
         state=row.state,
         reason=row.reason,
-        name=row.name if readable else "",
+        # Who restores a part leaves words out; the name beside it is no part of what was chosen.
+        name=row.name if row.state == "shown" else "",
         text=(row.part if row.state == "part" else row.text) if readable else "",
         language=row.language if readable else "",
         day=row.at.date(),
-        statement=carried.n if carried is not None and carried.state == "accepted" else None,
+        statement=carried.n if carried is not None and carried.state == "accepted" and readable else None,
     )
 
 

@@ -88,6 +88,8 @@ def test_a_sealed_name_is_nowhere_and_can_be_proved(stage: Stage, writing: Writi
     assert made["value"] == NAME and row.commitment == proof == made["commitment"]
     again = do("AddPassage", writing.editor, stage.id, key, **fields)
     assert again == {"bulletin": draft, "passage": row.id, "commitment": proof}
+    guessed = do("AddPassage", writing.editor, stage.id, key, **fields | {"source_name": "Somebody else"})
+    assert guessed == again, "not even whoever holds the key of the server can try names"
     writing.published(draft)
     kept = [row.answer for row in Answered.objects.all()]
     kept += [bytes(each.data).decode() for each in LogEntry.objects.all()]

@@ -113,8 +113,9 @@ def test_what_is_cited_stands_with_a_link(stage: Stage, writing: Writing) -> Non
 def test_a_claim_is_no_finding_and_its_unnamed_source_is_counted(stage: Stage, writing: Writing) -> None:
     supporter = stage.supporter()
     who = Together(stage, supporter, supporter).ids[0]
+    expert = stage.office("expert")
     claim = stage.do(
-        "FileClaim", stage.office("expert"), supporter=who, aspect="wants", text={"en": "A road"},
+        "FileClaim", expert, supporter=who, aspect="wants", text={"en": "A road"},
         source="unnamed", said_on="2012-10-01", certainty="appears",
     )  # fmt: skip
     draft = writing.whole()
@@ -122,6 +123,8 @@ def test_a_claim_is_no_finding_and_its_unnamed_source_is_counted(stage: Stage, w
     found = reader(stage, f"bulletins/{n(writing.published(draft))}")
     assert "2 of 3 passages unnamed" in found.text
     assert "a claim, not a finding" in found.text and "A road" in found.text
+    stage.do("TakeBackClaim", expert, claim=claim["claim"])
+    assert "2 of 3 passages unnamed" in reader(stage, "bulletins/1").text, "it never looks better sourced"
 
 
 def test_a_retracted_text_stands_folded_with_the_reason_above(stage: Stage, writing: Writing) -> None:

@@ -111,6 +111,8 @@ def test_thread_and_statement_lead_to_each_other_once_it_is_accepted(stage: Comm
     assert "After a comment by a reader: A farmer" in met.text
     thread.get(f"{stage.here}/{CREDIT['path']}".partition("#")[0])
     assert 'id="comment-1"' in thread.html
+    stage.withhold(made, "personal_data")
+    assert "Carried over" not in reader(stage, f"comments/{THREAD}").text, "no way to the withheld words"
 
 
 def test_the_interface_for_programs_gives_the_credit(stage: Commented, person: Actor) -> None:

@@ -17,6 +17,7 @@ from sulh.dialogue.models import Dialogue, Holder
 from sulh.public.comments import codes
 from sulh.public.comments.models import Comment, CommentAppeal, CommentDecision
 from sulh.public.comments.numbers import numbers
+from sulh.public.comments.threads import line
 from sulh.record.verify import verify
 from sulh.rules.moderation import REASONS
 from tests.helpers import PUBLIC
@@ -204,6 +205,7 @@ def test_a_part_is_restored_and_the_rest_stays_sealed(stage: Commented) -> None:
     judge(stage, appeal, "restore_part", kept=PART)
     row = stage.row(made)
     assert (row.state, row.reason, row.part, row.text) == ("part", "abuse", PART, TEXT)
+    assert line(row).name == "", "a name can be the abuse, and nobody chose to restore it"
     file = b"".join(download(stage.id))
     assert PART.encode() in file
     for sealed in (b"thief", b"third house", b"Reader"):
@@ -250,7 +252,8 @@ def test_an_appeal_ends_when_its_comment_is_taken_back(stage: Commented) -> None
     made = stage.appealed()
     stage.do("TakeBackComment", PUBLIC, code=made["code"], sure=True)
     assert code_of(lambda: judge(stage, made["appeal"], "uphold"))[0] == "decided_already"
-    assert numbers(stage.id).appeals_open == 0
+    found = numbers(stage.id)
+    assert (found.appeals, found.appeals_open, found.appeals_over) == (1, 0, 1)
 
 
 def test_what_waits_can_be_taken_back_too(stage: Commented) -> None:

@@ -22,19 +22,20 @@ from sulh.public.bulletins.models import Bulletin
 from sulh.rules.refusal import Refusal
 
 KIND = "bulletin"  # of the subject that parties consent to
+OPEN_TO_ANSWERS = ("offered", "published")
 
 
 @consent.subject(KIND)
 def offered(dialogue: str) -> set[str]:
-    """Every text of the editors that waits for the parties."""
-    rows = Bulletin.objects.filter(dialogue_id=dialogue, state="offered").exclude(kind="supporters")
+    """Every text of the editors that waits for the parties, or for its hour: until then they can withdraw."""
+    rows = Bulletin.objects.filter(dialogue_id=dialogue, state__in=OPEN_TO_ANSWERS).exclude(kind="supporters")
     return set(rows.values_list("digest", flat=True))
 
 
 @consent.about(KIND)
 def named(dialogue: str, digest: str) -> dict[str, str]:
     """Which text a digest stands for."""
-    row = Bulletin.objects.filter(dialogue_id=dialogue, state="offered", digest=digest).first()
+    row = Bulletin.objects.filter(dialogue_id=dialogue, state__in=OPEN_TO_ANSWERS, digest=digest).first()
     return {"bulletin": row.id} if row else {}
 
 
@@ -112,8 +113,8 @@ def take_back_offer(act: TakeBackOffer, here: Here) -> Answer:
         raise Refusal("not_offered", field="bulletin")
     # What was sealed of it until its hour must not open with a later text.
     log.destroy(here.dialogue, found.id)
-    # The same words offered again are asked about again.
-    Consent.objects.filter(subject_kind=KIND, subject_digest=found.digest).update(lapsed=True)
+    # The same words offered again are asked about again, objections too.
+    Consent.objects.filter(subject_kind=KIND, subject_digest=found.digest).delete()
     Bulletin.objects.filter(pk=found.pk).update(
         state="draft",
         digest="",
@@ -130,8 +131,14 @@ def take_back_offer(act: TakeBackOffer, here: Here) -> Answer:
 def check_agreed(found: Bulletin, now: datetime) -> None:
     """Refuse unless the rule under which the text was offered is satisfied.
 
-    Raises `Refusal`: `bulletin_not_agreed`, `parties_too_few`, `bulletin_objected`, `objection_open`.
+    Raises `Refusal`: `bulletin_not_agreed`, `statement_needs_parties`, `parties_too_few`,
+    `bulletin_objected`, `objection_open`.
     """
+    joined = len(consent.joined(found.dialogue_id))
+    if found.kind == "statement" and joined < 2:
+        raise Refusal("statement_needs_parties")
+    if found.rule in ("every_party", "no_objection") and not joined:
+        raise Refusal("parties_too_few")
     if found.rule == "every_party":
         _check_every_party(found)
     elif found.rule == "no_objection":
@@ -147,8 +154,6 @@ def consented(found: Bulletin) -> list[str]:
 
 
 def _check_every_party(found: Bulletin) -> None:
-    if not consent.joined(found.dialogue_id):
-        raise Refusal("parties_too_few")
     if lacking := consent.missing(found.dialogue_id, KIND, found.digest):
         raise Refusal("bulletin_not_agreed", party=_(", ").join(own(each.names) for each in lacking))
 

@@ -41,7 +41,7 @@ class AddPassage(OnDraft):
     cites: Annotated[str, Field(pattern=r"^([0-9]{1,9}|[0-9a-f]{32})?$"), Ask(_("Which one?"))] = ""
 
 
-@carries_out(AddPassage, action="draft_bulletin", logged=False)
+@carries_out(AddPassage, action="draft_bulletin", logged=False, unkept=["source_name"])
 def add_passage(act: AddPassage, here: Here) -> Answer:
     found = find.draft(here, act.bulletin)
     find.check_languages(here, text=act.text, who=act.who, to_whom=act.to_whom)

@@ -81,12 +81,16 @@ def _embargo(act: PublishBulletin, now: datetime) -> datetime | None:
 
 
 class ReleaseBulletin(Act):
-    """The clock releases a text at its hour: late, never early, and once."""
+    """The clock releases a text at its hour: late, never early, and once.
+
+    Where the parties no longer agree at that hour (one left, withdrew or objected, or one more joined),
+    it does not appear: it is offered again, and they are asked again.
+    """
 
     bulletin: Id
 
     def public_view(self, done: Mapping[str, Any]) -> View:
-        return View({"bulletin": self.bulletin, "n": done["n"], "kind": done["kind"]})
+        return View({name: done[name] for name in ("bulletin", "n", "kind", "outcome")})
 
 
 @carries_out(ReleaseBulletin, action="release_bulletin")
@@ -96,9 +100,16 @@ def release_bulletin(act: ReleaseBulletin, here: Here) -> Answer:
         raise Refusal("not_offered", field="bulletin")
     if found.embargo > here.now:
         raise Refusal("embargo_not_over", field="bulletin")
-    Bulletin.objects.filter(pk=found.pk).update(state="released", released=here.now)
+    shown = {"bulletin": found.id, "n": found.n, "kind": found.kind}
+    try:
+        check_agreed(found, here.now)
+    except Refusal:
+        log.destroy(here.dialogue, found.id)
+        Bulletin.objects.filter(pk=found.pk).update(state="offered", parties=[], published=None, embargo=None)
+        return Answer(shown | {"outcome": "lapsed"})
+    Bulletin.objects.filter(pk=found.pk).update(state="released", released=here.now, parties=consented(found))
     log.reveal(here.dialogue, found.id)
-    return Answer({"bulletin": found.id, "n": found.n, "kind": found.kind})
+    return Answer(shown | {"outcome": "released"})
 
 
 def released(here: Here, wanted: str) -> Bulletin:

@@ -10,7 +10,10 @@ from pydantic import Field
 
 from sulh.acts.fields import Ask, Digest, Id, Names, Texts
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
+from sulh.dialogue import admission
 from sulh.dialogue.acts.find import own_supporter, supporter
+from sulh.dialogue.models import Supporter
+from sulh.dialogue.words import own as own_name
 from sulh.public.bulletins.acts import find
 from sulh.public.bulletins.acts.drafting import OnDraft
 from sulh.public.bulletins.acts.publishing import published_view, released, retract
@@ -91,6 +94,8 @@ def sign_supporters_statement(act: SignSupportersStatement, here: Here) -> Answe
         raise Refusal("signed_already", field="bulletin")
     signatures = found.signatures | {own: here.actor.id}
     last = set(signatures) == set(found.supporters)
+    if last:
+        _check_accepted(found)
     state = "released" if last else "offered"
     now = here.now if last else None
     Bulletin.objects.filter(pk=found.pk).update(
@@ -99,6 +104,13 @@ def sign_supporters_statement(act: SignSupportersStatement, here: Here) -> Answe
     return Answer(
         {"n": found.n, "supporter": own, "signatures": len(signatures), "needed": len(found.supporters), "state": state}
     )  # fmt: skip
+
+
+def _check_accepted(found: Bulletin) -> None:
+    """Refuse `signatory_not_accepted` where a party sent one of those who signed away meanwhile."""
+    for each in Supporter.objects.filter(pk__in=found.supporters):
+        if not admission.accepted(each):
+            raise Refusal("signatory_not_accepted", field="bulletin", supporter=own_name(each.names))
 
 
 class RetractSupportersStatement(Act):

@@ -14,7 +14,7 @@ from sulh.dialogue.models import Consent, Party, Supporter
 from sulh.dialogue.order import by_lot
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.visit import Visit
-from sulh.public.bulletins.acts.agreeing import KIND, hours_to_object, objections
+from sulh.public.bulletins.acts.agreeing import KIND, OPEN_TO_ANSWERS, hours_to_object, objections
 from sulh.public.bulletins.models import Bulletin
 from sulh.public.bulletins.reading import Article, speaks_for_a_party
 
@@ -75,8 +75,8 @@ def _take_back(visit: Visit, row: Bulletin) -> Form:
 
 
 def _answer(visit: Visit, row: Bulletin) -> Form | None:
-    """For a delegate of a joined party, while the text is offered."""
-    if row.kind == "supporters" or row.state != "offered":
+    """For a delegate of a joined party, until the text is out."""
+    if row.kind == "supporters" or row.state not in OPEN_TO_ANSWERS:
         return None
     if not (allowed(visit, "consent") and speaks_for_a_party(visit)):
         return None

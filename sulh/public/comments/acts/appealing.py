@@ -72,7 +72,6 @@ def decide_comment_appeal(act: DecideCommentAppeal, here: Here) -> Answer:
     elif act.outcome == "restore_part":
         part = check_part(said.text, act.kept) if act.kept else _nothing_kept()
         Comment.objects.filter(pk=said.pk).update(state="part", part=part)
-        find.name_in_credit(said, said.name)
     CommentAppeal.objects.filter(pk=found.pk).update(
         outcome=act.outcome, reasoning=act.reasoning, decided_by=here.actor.id
     )
