@@ -20,7 +20,10 @@ from tests.public.conftest import Diaries
 LOGGED = {act.name for act in REGISTRY.values() if act.logged}
 # An answer that turns the sentence is a field of the act, but for one whose view says what became of it.
 FIELD_OF_TURN = {"GiveConsent": "kind"}
-TURNS_OF_VIEW = {"AnswerInvitation": {"acknowledged", "joined", "declined"}}
+TURNS_OF_VIEW = {
+    "AnswerInvitation": {"acknowledged", "joined", "declined"},
+    "ReleaseBulletin": {"released", "lapsed"},
+}
 
 
 def turns(act: str) -> set[str]:
