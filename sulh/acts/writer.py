@@ -96,8 +96,15 @@ def erased() -> None:
 def _emptied() -> bool:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy: int = cursor.fetchone()[0]
+            cursor.execute("PRAGMA busy_timeout")
+            patience: int = cursor.fetchone()[0]
+            # Nobody's write waits for a reader on a slow line; the next batch tries again.
+            cursor.execute("PRAGMA busy_timeout = 0")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy: int = cursor.fetchone()[0]
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {patience}")
     except OperationalError:
         return False
     return not busy

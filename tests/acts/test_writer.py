@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from django.db import OperationalError, connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from sulh.acts.models import Answered
-from sulh.acts.writer import WRITER, write
+from sulh.acts.writer import WRITER, erased, write
 from sulh.rules.refusal import Refusal
 
 
@@ -174,3 +176,30 @@ def test_stopping_finishes_what_is_queued(house: Path) -> None:
     stopper.join(10)
     thread.join(10)
     assert _stored() == {"slow"}
+
+
+def test_erased_words_leave_the_write_ahead_log_and_no_reader_holds_writes_up(house: Path) -> None:
+    write(_note("quagga"))
+    log = house.with_name(house.name + "-wal")
+    assert b"quagga" in log.read_bytes()
+    reading = sqlite3.connect(f"file:{house}?mode=ro", uri=True, isolation_level=None)
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM acts_answered").fetchall()
+
+    def erase() -> None:
+        Answered.objects.filter(key="quagga").delete()
+        erased()
+
+    began = time.monotonic()
+    write(erase)
+    for n in range(5):
+        write(_note(f"later {n}"))
+    assert time.monotonic() - began < 10, "writes do not wait for the reader: one would wait 20 s"
+    assert b"quagga" in log.read_bytes(), "the reader still holds it"
+    reading.close()
+    write(_note("last"))
+    WRITER.stop()  # what is queued is finished, the log emptied after it
+    left = log.read_bytes() if log.exists() else b""
+    assert b"quagga" not in left
+    assert b"quagga" not in house.read_bytes()
+    assert "last" in _stored()

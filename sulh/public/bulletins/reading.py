@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from sulh.dialogue.models import Dialogue, Party, Supporter
+from sulh.dialogue.order import by_lot
 from sulh.dialogue.pages.visit import Visit
 from sulh.public.bulletins import citing, content, counting
 from sulh.public.bulletins.models import Bulletin, Passage
@@ -101,9 +102,7 @@ def articles(dialogue: Dialogue, rows: list[Bulletin]) -> list[Article]:
         Article(
             row,
             [line(passage) for passage in passages[row.id]],
-            sorted(
-                (consented[each] for each in row.parties if each in consented), key=lambda party: party.place
-            ),
+            by_lot(dialogue, (consented[each] for each in row.parties if each in consented)),
             [known[each] for each in row.supporters if each in known],
             next(iter(getattr(row, "public_corrections", [])), None),
         )

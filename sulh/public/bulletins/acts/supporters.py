@@ -108,8 +108,10 @@ def sign_supporters_statement(act: SignSupportersStatement, here: Here) -> Answe
 
 def _check_accepted(found: Bulletin) -> None:
     """Refuse `signatory_not_accepted` where a party sent one of those who signed away meanwhile."""
-    for each in Supporter.objects.filter(pk__in=found.supporters):
-        if not admission.accepted(each):
+    signing = list(Supporter.objects.filter(pk__in=found.supporters))
+    stands = admission.admissions(found.dialogue, signing)
+    for each in signing:
+        if not stands[each.id].accepted:
             raise Refusal("signatory_not_accepted", field="bulletin", supporter=own_name(each.names))
 
 
