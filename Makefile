@@ -51,11 +51,16 @@ $(VENV)/.catalogs: $(CATALOGS) | $(BIN)/python
 	@if [ -n "$(CATALOGS)" ]; then $(BIN)/pybabel --quiet compile -D django -d $(LOCALE); fi
 	@touch $@
 
-install: $(VENV)/.develop ## make the environment: locked dependencies, translations
-	@$(MAKE) -s $(VENV)/.catalogs
+# Compiled once here, so that nobody waits for it later.
+$(VENV)/.compiled: $(wildcard sulh/analysis/*.py) | $(BIN)/python
+	@$(BIN)/python -m sulh.analysis.ready
+	@touch $@
+
+install: $(VENV)/.develop ## make the environment: locked dependencies, translations, compiled analysis
+	@$(MAKE) -s $(VENV)/.catalogs $(VENV)/.compiled
 
 deploy: $(VENV)/.deploy ## the same for a server, without the tools of developers
-	@$(MAKE) -s $(VENV)/.catalogs
+	@$(MAKE) -s $(VENV)/.catalogs $(VENV)/.compiled
 
 run: install ## the demonstration, on http://127.0.0.1:8000
 	@exec $(BIN)/sulh demo --serve

@@ -1,13 +1,15 @@
-"""A fingerprint of an analysis's input that does not depend on the order of its rows."""
+"""Fingerprints of what goes into an analysis, and of what comes out of it."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from sulh.analysis.tally import whole_numbers
 
@@ -33,3 +35,28 @@ def digest(columns: Mapping[str, ArrayLike], salt: bytes = b"") -> str:
     if salt:
         return hmac.new(salt, data, hashlib.sha256).hexdigest()
     return hashlib.sha256(data).hexdigest()
+
+
+METHOD = "2"
+"""Rises whenever the same votes would give other numbers; it enters every digest of a result."""
+
+
+def fingerprint(kind: str, votes: str, parameters: Mapping[str, Any], results: Iterable[NDArray[Any]]) -> str:
+    """SHA-256 in hex over a header (kind, method, digest of the votes, parameters) and the results' bytes.
+
+    Arrays of numbers enter as little-endian 64-bit values in row-major order, each after its shape.
+    """
+    header = {
+        "kind": kind,
+        "method": METHOD,
+        "votes": votes,
+        "parameters": {k: repr(v) for k, v in parameters.items()},
+    }
+    hashed = hashlib.sha256(json.dumps(header, sort_keys=True).encode() + b"\n")
+    for array in results:
+        wide = array.astype("<f8" if array.dtype.kind == "f" else "<i8")
+        # -0.0 and 0.0 are the same number, and should be the same bytes.
+        wide = wide + 0 if array.dtype.kind != "f" else wide + 0.0
+        hashed.update(f"{wide.dtype.str}{wide.shape}\n".encode())
+        hashed.update(np.ascontiguousarray(wide).tobytes())
+    return hashed.hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,8 @@ from sulh.acts.guards import guard
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.models import Dialogue
 from sulh.findings import reading, schedule
-from sulh.findings.build import Found, find
+from sulh.findings.build import Found, explored, find
+from sulh.findings.explore import Explored
 from sulh.findings.models import Basis, Snapshot
 from sulh.rules.refusal import Refusal, Unmet
 
@@ -34,8 +35,13 @@ class Prepared:
     after: int
 
 
-def compute(act: PublishFindings | None, dialogue: str) -> Prepared:
-    """Count, hold, protect and rank. Raises `Refusal`: `parties_too_few`, `nothing_said`."""
+def compute(
+    act: PublishFindings | None, dialogue: str, known: Explored | None = None, columns: Sequence[str] = ()
+) -> Prepared:
+    """Count, explore, hold, protect and rank. Raises `Refusal`: `parties_too_few`, `nothing_said`.
+
+    Whoever has explored the votes already hands that over as `known`, with its groups' ids as `columns`.
+    """
     row = Dialogue.objects.get(pk=dialogue)
     said, counted = reading.statements(row), reading.groups(row)
     if not any(group.kind != "no_party" for group in counted):
@@ -45,16 +51,22 @@ def compute(act: PublishFindings | None, dialogue: str) -> Prepared:
     basis = Basis.objects.filter(dialogue=row).first()
     salt = basis.salt if basis else secrets.token_hex(32)
     before = {(s, g): (a, d, p) for s, g, a, d, p in basis.counts} if basis else {}
+    votes = reading.votes(row, said, counted)
     found = find(
         row.slug,
         clock.hour(clock.now()),
         said,
         counted,
-        reading.votes(row, said, counted),
+        votes,
         salt=bytes.fromhex(salt),
         missing=reading.missing(row),
         before=before,
         limit=row.cell_limit,
+        explored=(
+            known.of_groups([columns.index(group.id) for group in counted])
+            if known
+            else explored(votes, len(said), counted)
+        ),
     )
     return Prepared(found, salt, Snapshot.objects.filter(dialogue=row).count())
 

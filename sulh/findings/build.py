@@ -11,9 +11,22 @@ from numpy.typing import ArrayLike
 
 from sulh import analysis
 from sulh.analysis import inclusion
-from sulh.findings.cells import LIMIT, Cell, Counts, hold, protect, size_range, sum_is_safe, why_hidden
+from sulh.findings.cells import (
+    LIMIT,
+    Cell,
+    Counts,
+    Protected,
+    hold,
+    protect,
+    size_range,
+    sum_is_safe,
+    why_hidden,
+)
+from sulh.findings.coarse import SIDES, Held, hold_explored, steadiness, turned_as_before, whole_per_cent
+from sulh.findings.explore import Explored, explore
 from sulh.findings.snapshot import (
     SCALE,
+    Division,
     Findings,
     Kind,
     Missing,
@@ -21,11 +34,14 @@ from sulh.findings.snapshot import (
     PartyCell,
     PartyTurnout,
     Row,
+    SideShare,
     Total,
     per_ten_thousand,
 )
 
 LEVEL = 0.90
+STRENGTH = 20.0
+"""What the model's expectation is worth in answers, in the anchored score."""
 Basis = dict[tuple[str, str], Counts]
 """By statement and group: the true counts a cell was last published from. Never to be shown."""
 
@@ -79,13 +95,15 @@ def find(
     missing: Sequence[Missing] = (),
     before: Mapping[tuple[str, str], Counts] | None = None,
     limit: int = LIMIT,
+    explored: Explored | None = None,
 ) -> Found:
     """The finding of a dialogue at the hour `as_of`.
 
     `statements` are the live ones (what was moderated out is simply not handed over, votes
     included), `groups` the joined parties and "no party", or a single `everyone`; both keep their
     order. `salt` is random, at least 32 bytes, and kept with the dialogue. `before` is the `basis`
-    of the snapshot before. The order of vote rows changes nothing. Raises `ValueError` for votes
+    of the snapshot before. `explored` is what `explore` made of the same votes; without it only counts are
+    published. The order of vote rows changes nothing. Raises `ValueError` for votes
     that do not fit, for nobody to rank by, or for a short salt.
     """
     if len(salt) < 32:
@@ -108,6 +126,12 @@ def find(
 
     turnout = tuple(_turnout(group, voted, limit) for group, voted in zip(groups, voters, strict=True))
     safe = sum_is_safe(voters, limit, [group.enrolled for group in groups])
+    names = [said.id for said in statements]
+    held = None
+    if explored:
+        explored = turned_as_before(explored, names, past)
+        held = hold_explored(explored, names, [group.id for group in groups], fresh, past, limit)
+    rows = _rows(statements, groups, counts, _caps(turnout, counts), limit, explored, held)
     findings = Findings(
         dialogue=dialogue,
         as_of=as_of,
@@ -116,14 +140,29 @@ def find(
         turnout=turnout,
         parameters=Parameters(limit, round(LEVEL * SCALE), round(inclusion.LEVEL * SCALE), analysis.VERSION),
         input_digest=digest,
-        rows=_rows(statements, groups, counts, _caps(turnout, counts), limit),
+        rows=rows,
+        division=_division(explored, rows) if explored else None,
+        positions=held.positions if held else (),
+        stability=steadiness(explored) if explored else None,
     )
-    basis = {
+    basis = dict(held.basis) if held else {}
+    basis |= {
         (said.id, group.id): cell
         for said, row in zip(statements, counts, strict=True)
         for group, cell in zip(groups, row, strict=True)
     }
     return Found(findings, basis)
+
+
+def explored(votes: Votes, n_statements: int, groups: Sequence[Group]) -> Explored:
+    """What the analysis makes of the votes; it takes seconds where there are hundreds of thousands."""
+    columns = [
+        np.asarray(each, dtype=np.int64)
+        for each in (votes.participant, votes.statement, votes.group, votes.vote)
+    ]
+    names = ["" if group.kind == "everyone" else group.id for group in groups]
+    ranked = [group.kind != "no_party" for group in groups]
+    return explore(columns[0], columns[1], columns[2], columns[3], n_statements, names, ranked)
 
 
 def _voters(votes: Votes, n_groups: int) -> list[int]:
@@ -168,19 +207,12 @@ def _rows(
     counts: Sequence[Sequence[Counts]],
     caps: Sequence[int | None],
     limit: int,
+    explored: Explored | None,
+    held: Held | None,
 ) -> tuple[Row, ...]:
     shown = protect(counts, limit, caps)
-    ranking = [at for at, group in enumerate(groups) if group.kind != "no_party"]
-    shape = (len(statements), len(ranking))
-    entered = [[_as_ranked(row[at], limit) for at in ranking] for row in counts]
-    unseen = [[row[at].hidden == "too_few" for at in ranking] for row in shown.cells]
-    ground = analysis.common_ground(
-        np.array(entered, dtype=np.int64).reshape(*shape, 3),
-        [said.id for said in statements],
-        [groups[at].id for at in ranking],
-        np.array(unseen, dtype=bool).reshape(shape),
-        LEVEL,
-    )
+    sides = held.sides if held and any(held.sides) else None
+    ground = _by_sides(statements, sides) if sides else _by_groups(statements, groups, counts, shown, limit)
     places = {each.statement: each for each in ground.ranked}
     return tuple(
         _row(
@@ -188,8 +220,77 @@ def _rows(
             tuple(_party_cell(group.id, cell) for group, cell in zip(groups, cells, strict=True)),
             Total(*total) if total else None,
             places.get(said.id),
+            sides[at] if sides else (),
+            _anchored(at, groups, counts, explored, sides) if said.id in places else None,
         )
-        for said, cells, total in zip(statements, shown.cells, shown.totals, strict=True)
+        for at, (said, cells, total) in enumerate(zip(statements, shown.cells, shown.totals, strict=True))
+    )
+
+
+def _by_groups(
+    statements: Sequence[Said],
+    groups: Sequence[Group],
+    counts: Sequence[Sequence[Counts]],
+    shown: Protected,
+    limit: int,
+) -> analysis.Ranking:
+    """Ranked by the parties, or by everyone."""
+    ranking = [at for at, group in enumerate(groups) if group.kind != "no_party"]
+    shape = (len(statements), len(ranking))
+    entered = [[_as_ranked(row[at], limit) for at in ranking] for row in counts]
+    unseen = [[row[at].hidden == "too_few" for at in ranking] for row in shown.cells]
+    return analysis.rank(
+        np.array(entered, dtype=np.int64).reshape(*shape, 3),
+        [said.id for said in statements],
+        [groups[at].id for at in ranking],
+        np.array(unseen, dtype=bool).reshape(shape),
+        LEVEL,
+    )
+
+
+def _by_sides(statements: Sequence[Said], sides: Sequence[tuple[SideShare, ...]]) -> analysis.Ranking:
+    """Ranked by the two sides of a dialogue without parties, as far as they are published."""
+    shape = (len(statements), len(SIDES))
+    told = [row or (SideShare("", 0, 0, 0, 0),) * len(SIDES) for row in sides]
+    return analysis.rank_by(
+        np.array([[each.low for each in row] for row in told], dtype=np.float64).reshape(shape) / SCALE,
+        np.array([[each.share for each in row] for row in told], dtype=np.float64).reshape(shape) / SCALE,
+        [said.id for said in statements],
+        list(SIDES),
+        np.array([[not row] * len(SIDES) for row in sides], dtype=bool).reshape(shape),
+    )
+
+
+def _anchored(
+    at: int,
+    groups: Sequence[Group],
+    counts: Sequence[Sequence[Counts]],
+    explored: Explored | None,
+    sides: Sequence[tuple[SideShare, ...]] | None,
+) -> int | None:
+    """The anchored score, from the same held counts as everything else, in whole per cent."""
+    if explored is None:
+        return None
+    if sides:
+        shares = [each.share / SCALE for each in sides[at]]
+    else:
+        shares = [
+            (counts[at][g][0] + STRENGTH * float(explored.expected[at, g])) / (sum(counts[at][g]) + STRENGTH)
+            for g, group in enumerate(groups)
+            if group.kind != "no_party"
+        ]
+    return whole_per_cent(math.prod(shares) ** (1.0 / len(shares)))
+
+
+def _division(explored: Explored, rows: Sequence[Row]) -> Division:
+    if explored.reason:
+        return Division(explored.reason)
+    first, second = explored.telling([row.rank is not None for row in rows])
+    return Division(
+        "",
+        whole_per_cent(explored.placed),
+        tuple(rows[at].id for at in first),
+        tuple(rows[at].id for at in second),
     )
 
 
@@ -212,7 +313,12 @@ def _party_cell(party: str, cell: Cell) -> PartyCell:
 
 
 def _row(
-    said: Said, cells: tuple[PartyCell, ...], total: Total | None, place: analysis.Standing | None
+    said: Said,
+    cells: tuple[PartyCell, ...],
+    total: Total | None,
+    place: analysis.Standing | None,
+    sides: tuple[SideShare, ...],
+    anchored: int | None,
 ) -> Row:
     if place is None:
         return Row(said.id, said.text, said.language, cells, said.source_id, total, listed="too_few")
@@ -230,6 +336,8 @@ def _row(
         divisiveness=round(differ.size * SCALE) if differ else None,
         agrees_most=differ.most if differ else None,
         agrees_least=differ.least if differ else None,
+        anchored=anchored,
+        sides=sides,
     )
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 from sulh.dialogue.drawing import direction_of
 from sulh.findings.cells import Hidden
+from sulh.findings.coarse import SIDES
 from sulh.findings.snapshot import SCALE, PartyCell, Row
 
 Direction = Literal["ltr", "rtl"]
@@ -82,7 +83,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class PlotRow:
-    """One party: lines of its name, figures in the page's digits (None where hidden), and its mark."""
+    """One party or side: lines of its name, figures in the page's digits (None where hidden), and its mark.
+
+    `about`: `size` is rounded down to tens.
+    """
 
     name: str
     label: tuple[Text, ...]
@@ -92,6 +96,7 @@ class PlotRow:
     low: str | None
     high: str | None
     size: str | None
+    about: bool
     hidden: Hidden | None
     mark: Mark
 
@@ -126,10 +131,18 @@ def dot_plot(
     picture is called, the statement itself if not given. Raises `KeyError` for an unknown party.
     """
     cells = {cell.party: cell for cell in row.cells}
+    about = {each.side: each.n for each in row.sides}
+    cells |= {
+        each.side: PartyCell(each.side, share=each.share, low=each.low, high=each.high) for each in row.sides
+    }
     rows: list[PlotRow] = []
     y = 0.0
     for party, name in names:
-        drawn = _row(cells[party], name, y, direction, number, least=party == row.least)
+        if party not in cells and party in SIDES:
+            continue
+        drawn = _row(
+            cells[party], name, y, direction, number, least=party == row.least, about=about.get(party)
+        )
         rows.append(drawn)
         y = drawn.mark.y + _TRACK / 2 + _GAP
     bottom = max(y - _GAP, 0.0)
@@ -153,7 +166,14 @@ def at(share: int, direction: Direction) -> float:
 
 
 def _row(
-    cell: PartyCell, name: str, top: float, direction: Direction, number: Number, *, least: bool
+    cell: PartyCell,
+    name: str,
+    top: float,
+    direction: Direction,
+    number: Number,
+    *,
+    least: bool,
+    about: int | None,
 ) -> PlotRow:
     lines = textwrap.wrap(name, _LETTERS) or [name]
     own = direction_of(name, direction)
@@ -167,6 +187,8 @@ def _row(
     size = None
     if cell.agree is not None and cell.disagree is not None and cell.passed is not None:
         size = cell.agree + cell.disagree + cell.passed
+    elif about is not None:
+        size = about
     return PlotRow(
         name=name,
         label=label,
@@ -176,6 +198,7 @@ def _row(
         low=_percent(cell.low, number),
         high=_percent(cell.high, number),
         size=None if size is None else number(size),
+        about=about is not None,
         hidden=cell.hidden,
         mark=_mark(cell, y, direction, least=least),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.utils.translation import get_language, get_language_bidi
@@ -15,7 +15,9 @@ from sulh.dialogue.pages.parts import parts
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import number
 from sulh.findings import published
-from sulh.findings.dotplot import DotPlot, dot_plot
+from sulh.findings.coarse import SIDES
+from sulh.findings.densityplot import DensityPlot, density_plot
+from sulh.findings.dotplot import Direction, DotPlot, dot_plot
 from sulh.findings.models import Snapshot
 from sulh.findings.snapshot import SCALE, Findings, Row
 from sulh.findings.table import to_csv
@@ -41,18 +43,35 @@ class Drawing:
         language = get_language() or "en"
         self.names = published.party_names(visit.dialogue, language)
         self.language = language
-        self.order = [(each.party, self.names[each.party]) for each in found.turnout]
+        shown = [each.party for each in found.turnout]
+        self.order = [(party, self.names[party]) for party in (*shown, *SIDES)]
+        self.direction: Direction = "rtl" if get_language_bidi() else "ltr"
+        self.found = found
 
-    def show(self, rows: Sequence[Row]) -> list[Shown]:
-        return [self._one(row) for row in rows]
+    def show(self, rows: Sequence[Row], part: str = "") -> list[Shown]:
+        """`part` keeps the ids apart of a statement's pictures that stand twice on a page."""
+        return [self._one(row, part) for row in rows]
 
-    def _one(self, row: Row) -> Shown:
+    def map(self) -> DensityPlot | None:
+        """Where each group stands between the two sides; None where there are none, or too few people."""
+        if not self.found.positions:
+            return None
+        return density_plot(self.found.positions, self.names, direction=self.direction, number=number)
+
+    def telling(self) -> tuple[list[Shown], list[Shown]]:
+        """The statements by which the two sides can be told apart."""
+        rows = {row.id: row for row in self.found.rows}
+        ends = self.found.division
+        return (
+            self.show([rows[each] for each in ends.first]) if ends else [],
+            self.show([rows[each] for each in ends.second]) if ends else [],
+        )
+
+    def _one(self, row: Row, part: str) -> Shown:
         text = row.text or _("(taken back by its author)")
         lang = row.language if row.text else self.language
-        plot = dot_plot(
-            row, self.order, direction="rtl" if get_language_bidi() else "ltr", number=number, title=text
-        )
-        return Shown(row, text, lang, plot)
+        plot = dot_plot(row, self.order, direction=self.direction, number=number, title=text)
+        return Shown(row, text, lang, replace(plot, key=f"{part}{plot.key}"))
 
 
 def ranked(found: Findings) -> list[Row]:
@@ -89,11 +108,14 @@ def findings(visit: Visit) -> HttpResponse:
         names=drawing.names,
         shared=drawing.show(first),
         shared_by_most=bool(first) and (first[0].score or 0) * 2 <= SCALE,
-        differ=drawing.show(divided(found)[:FIRST]),
+        differ=drawing.show(divided(found)[:FIRST], "differ-"),
         listed=[row for row in found.rows if row.listed],
         ranked_count=len(ranked(found)),
         snapshots=list(Snapshot.objects.filter(dialogue=visit.dialogue).order_by("-n").only("n", "as_of")),
         representation=representation(visit, found),
+        map=drawing.map(),
+        telling=drawing.telling(),
+        by_sides=any(row.sides for row in found.rows),
         scale=SCALE,
         parts=parts("findings", visit, str(snapshot.n)),
     )

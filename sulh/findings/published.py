@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from sulh.dialogue.models import Dialogue, Party
+from sulh.findings.coarse import SIDES
 from sulh.findings.models import Snapshot
 from sulh.findings.reading import EVERYONE
 from sulh.findings.snapshot import Findings
@@ -43,6 +44,7 @@ def findings(found: Snapshot) -> Findings:
 def party_names(dialogue: Dialogue, language: str = "") -> dict[str, str]:
     """Every party's name by id, in `language` or as first written; namesakes are told apart by a number."""
     names = {EVERYONE: _("All participants, self-selected")}
+    names |= dict(zip(SIDES, (_("First side"), _("Second side")), strict=True))
     seen: Counter[str] = Counter()
     for party in Party.objects.filter(dialogue=dialogue).order_by("place"):
         name = party.names.get(language) or party.names.get("en") or next(iter(party.names.values()))

@@ -88,10 +88,26 @@ class Total:
 
 
 @dataclass(frozen=True)
+class SideShare:
+    """How many of one side agree with a statement: share and interval in whole per cent (6200 is 62 %),
+    and `n`, the people who answered, rounded down to tens. A side is no party: it was found in the votes,
+    so its figures are coarse enough that no single answer can be read from them."""
+
+    __pydantic_config__ = _STRICT
+    side: str
+    share: int
+    low: int
+    high: int
+    n: int
+
+
+@dataclass(frozen=True)
 class Row:
     """One statement. Either `rank` (from 1), `score` and `least` (the least agreeing party) are
     given, or `listed` says why it is listed and not ranked. `divisiveness` is the share of
-    `agrees_most` minus that of `agrees_least`. `total` is None where it would tell too much."""
+    `agrees_most` minus that of `agrees_least`. `total` is None where it would tell too much. `anchored` is
+    the geometric mean of the groups' anchored shares, in whole per cent. `sides` stands only in a dialogue
+    without parties in which two sides were found: then they are what statements are ranked by."""
 
     __pydantic_config__ = _STRICT
     id: str
@@ -107,6 +123,53 @@ class Row:
     divisiveness: int | None = None
     agrees_most: str | None = None
     agrees_least: str | None = None
+    anchored: int | None = None
+    sides: tuple[SideShare, ...] = ()
+
+
+@dataclass(frozen=True)
+class Division:
+    """Whether the votes show two sides. `reason` is empty where they do, else why not. `placed` is the
+    share of people who can be placed at all, in whole per cent; `first` and `second` are statements
+    that one side agrees with far more than the other, the clearest first."""
+
+    __pydantic_config__ = _STRICT
+    reason: str
+    placed: int = 0
+    first: tuple[str, ...] = ()
+    second: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bin:
+    """`people` of a group stand on the steps `begin` to `end` (counted from 0, both included) of the axis."""
+
+    __pydantic_config__ = _STRICT
+    begin: int
+    end: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Density:
+    """Where one group stands on the axis between the two sides; no bin holds fewer people than the limit."""
+
+    __pydantic_config__ = _STRICT
+    party: str
+    bins: tuple[Bin, ...]
+
+
+@dataclass(frozen=True)
+class Steadiness:
+    """How far the order comes out the same from two halves of the votes: Kendall's tau (-10000 to 10000) and
+    the share of the ten best that are the same, of the order shown and of the one by `anchored`."""
+
+    __pydantic_config__ = _STRICT
+    halvings: int
+    tau: int
+    top: int
+    anchored_tau: int
+    anchored_top: int
 
 
 @dataclass(frozen=True)
@@ -114,8 +177,9 @@ class Findings:
     """One snapshot. `missing` stands first because who is missing is said before anything is found.
 
     `as_of` is an hour in UTC: "2012-10-05T14Z", ":00" and ":00:00" allowed; `input_digest` is a
-    salted SHA-256 in hex over the votes; `participants` is None where it would tell too much. Raises
-    `ValueError` for a time finer than an hour.
+    salted SHA-256 in hex over the votes; `participants` is None where it would tell too much. `division`,
+    `positions` and `stability` are None or empty in snapshots of method 1, and where there is nothing to
+    say. Raises `ValueError` for a time finer than an hour.
     """
 
     __pydantic_config__ = _STRICT
@@ -127,6 +191,9 @@ class Findings:
     input_digest: str
     rows: tuple[Row, ...]
     participants: int | None = None
+    division: Division | None = None
+    positions: tuple[Density, ...] = ()
+    stability: Steadiness | None = None
 
     def __post_init__(self) -> None:
         if not _HOUR.fullmatch(self.as_of):

@@ -25,6 +25,7 @@ COLUMNS = (
     "high",
     "rank",
     "score",
+    "anchored",
     "least_agreeing",
     "divisiveness",
     "enrolled",
@@ -39,10 +40,12 @@ def to_csv(findings: Findings, party_names: Mapping[str, str]) -> str:
     """The table as text with CRLF line ends and a header row; encode it as UTF-8.
 
     `record` says what a row is about: `missing` (first), `participants`, `turnout`, `statement`
-    (with its total over all parties, empty and `hidden` = withheld where that would tell too much)
-    and `cell`. Shares, bounds and scores are decimals of one with four digits. A cell that a
-    spreadsheet would take for a formula (= + - @ tab or carriage return first) is prefixed with an
-    apostrophe. Raises `KeyError` for a party without a name.
+    (with its total over all parties, empty and `hidden` = withheld where that would tell too much),
+    `cell` and `side` (a side found in the votes, not a party; its `voted` is rounded down to tens), and last
+    `division`, with the reason where none was found, and `stability`, whose `score` is Kendall's tau and
+    `share` the part of the ten best that are the same. Shares, bounds and scores are decimals of one with
+    four digits. A cell that a spreadsheet would take for a formula (= + - @ tab or carriage return first)
+    is prefixed with an apostrophe. Raises `KeyError` for a party without a name.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -80,6 +83,16 @@ def _lines(findings: Findings, names: Mapping[str, str]) -> Iterator[Line]:
         }
     for row in findings.rows:
         yield from _statement(row, names)
+    if findings.division:
+        reason = findings.division.reason
+        yield {"record": "division", "status": reason or "found", "share": _decimal(findings.division.placed)}
+    if findings.stability:
+        told = findings.stability
+        for name, tau, top in (
+            ("public", told.tau, told.top),
+            ("anchored", told.anchored_tau, told.anchored_top),
+        ):
+            yield {"record": "stability", "status": name, "score": _decimal(tau), "share": _decimal(top)}
 
 
 def _statement(row: Row, names: Mapping[str, str]) -> Iterator[Line]:
@@ -98,9 +111,19 @@ def _statement(row: Row, names: Mapping[str, str]) -> Iterator[Line]:
         "hidden": None if row.total else "withheld",
         "rank": row.rank,
         "score": _decimal(row.score),
+        "anchored": _decimal(row.anchored),
         "least_agreeing": names[row.least] if row.least else None,
         "divisiveness": _decimal(row.divisiveness),
     }
+    for side in row.sides:
+        yield said | {
+            "record": "side",
+            "party": names[side.side],
+            "share": _decimal(side.share),
+            "low": _decimal(side.low),
+            "high": _decimal(side.high),
+            "voted": side.n,
+        }
     for cell in row.cells:
         yield said | {
             "record": "cell",
@@ -116,4 +139,6 @@ def _statement(row: Row, names: Mapping[str, str]) -> Iterator[Line]:
 
 
 def _decimal(share: int | None) -> str | None:
-    return None if share is None else f"{share // SCALE}.{share % SCALE:04d}"
+    if share is None:
+        return None
+    return f"{'-' if share < 0 else ''}{abs(share) // SCALE}.{abs(share) % SCALE:04d}"

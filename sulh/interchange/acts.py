@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -18,6 +19,9 @@ from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.acts.calling import Slug
 from sulh.dialogue.models import Dialogue, Participant, Party, PartyStatus, new_id
 from sulh.findings import acts as findings
+from sulh.findings import reading
+from sulh.findings.build import Group, Votes, explored
+from sulh.findings.explore import Explored
 from sulh.rules.refusal import Refusal
 from sulh.statements.models import Statement
 
@@ -70,8 +74,35 @@ class ImportConversation(Act):
 Columns = list[tuple[int, int, int]]
 
 
-def _columns(act: ImportConversation, dialogue: str) -> Columns:
-    """The votes as rows, every index checked, before the writer is asked. Raises `import_inconsistent`."""
+@dataclass(frozen=True)
+class Ready:
+    """The votes as rows of participant, statement and choice, and what the analysis makes of them."""
+
+    rows: Columns
+    explored: Explored | None
+
+
+def _ready(act: ImportConversation, dialogue: str) -> Ready:
+    """Check every index and analyse, before the writer is asked. Raises `import_inconsistent`."""
+    rows = _columns(act)
+    accepted = [at for at, said in enumerate(act.statements) if _is_accepted(said)]
+    if not accepted or not rows:
+        return Ready(rows, None)
+    place = {at: new for new, at in enumerate(accepted)}
+    group = (
+        [at if at >= 0 else len(act.parties) for at in act.groups] if act.parties else [0] * len(act.groups)
+    )
+    told = [(person, place[at], group[person], vote) for person, at, vote in rows if at in place]
+    groups = [Group(name) for name in act.parties] + [Group("no party", "no_party")]
+    votes = Votes(*np.array(told, dtype=np.int64).reshape(-1, 4).T)
+    return Ready(rows, explored(votes, len(accepted), groups if act.parties else [Group("", "everyone")]))
+
+
+def _is_accepted(said: Said) -> bool:
+    return said.moderated >= 0 and bool(said.text)
+
+
+def _columns(act: ImportConversation) -> Columns:
     try:
         person = np.frombuffer(base64.b64decode(act.people, validate=True), "<i4")
         said = np.frombuffer(base64.b64decode(act.statements_voted, validate=True), "<i4")
@@ -95,7 +126,7 @@ def _within(index: Any, size: int) -> bool:
     return len(index) == 0 or (int(index.min()) >= 0 and int(index.max()) < size)
 
 
-@carries_out(ImportConversation, action="import_conversation", prepare=_columns)
+@carries_out(ImportConversation, action="import_conversation", prepare=_ready)
 def import_conversation(act: ImportConversation, here: Here) -> Answer:
     if Dialogue.objects.filter(Q(pk=here.dialogue) | Q(slug=act.slug)).exists():
         raise Refusal("slug_taken", field="slug")
@@ -103,9 +134,12 @@ def import_conversation(act: ImportConversation, here: Here) -> Answer:
     parties = _parties(act, dialogue, here)
     people = _people(act, dialogue, parties)
     statements = _statements(act, dialogue, here)
-    _votes(dialogue, people, statements, here.prepared)
-    published = findings.store(dialogue.id, findings.compute(None, dialogue.id))
-    return Answer({"slug": act.slug, "votes": len(here.prepared), "findings": published["digest"]})
+    ready: Ready = here.prepared
+    _votes(dialogue, people, statements, ready.rows)
+    columns = [party.id if party else reading.EVERYONE for party in parties]
+    found = findings.compute(None, dialogue.id, ready.explored, columns)
+    published = findings.store(dialogue.id, found)
+    return Answer({"slug": act.slug, "votes": len(ready.rows), "findings": published["digest"]})
 
 
 def _dialogue(act: ImportConversation, here: Here) -> Dialogue:
@@ -157,7 +191,7 @@ def _statements(act: ImportConversation, dialogue: Dialogue, here: Here) -> list
     rows = [
         Statement(
             dialogue=dialogue, n=n, source_id=said.source_id, text=said.text, language="",
-            state="accepted" if said.moderated >= 0 and said.text else "rejected",
+            state="accepted" if _is_accepted(said) else "rejected",
             kind="seed" if said.is_seed else "participant",
             at=here.now if said.hour is None else datetime.fromtimestamp(said.hour, UTC),
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from babel.numbers import format_decimal
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse, translate_url
 from django.utils import translation
@@ -23,6 +24,15 @@ TAGS = {"en": "en", "fa-af": "fa-AF"}
 def percent(share: float) -> str:
     """A share 0..1 as whole per cent in the reader's digits."""
     return number(round(share * 100)) + ("٪" if translation.get_language() == "fa-af" else " %")
+
+
+def decimal(value: float) -> str:
+    """A number with two decimals, in the reader's digits and with the reader's mark between them."""
+    return format_decimal(
+        round(value, 2),
+        format="0.00",
+        locale=TAGS.get(translation.get_language() or "en", "en").replace("-", "_"),
+    )
 
 
 def text(texts: dict[str, str] | str) -> str:
@@ -74,6 +84,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "static": static,
         "number": number,
         "percent": percent,
+        "decimal": decimal,
         "text": text,
         "bdi": bdi,
         "localized": localized,
