@@ -206,7 +206,7 @@ def _apart(name: str, parties: tuple[str, ...]) -> str:
 def _counted(votes: VoteTable, members: NDArray[np.int64]) -> tuple[Floats, Floats, float]:
     """Agreeing and all answers of each statement, and the group's size: people, or their effective number."""
     weight = np.zeros(votes.n_participants)
-    weight[members] = votes.weight[members]
+    weight[members] = votes.weight[members] / votes.weight.max(initial=1e-300)
     squares = float((weight * weight).cumsum()[-1]) if len(members) else 0.0
     total = float(weight.cumsum()[-1]) if len(members) else 0.0
     row = np.repeat(weight, np.diff(votes.indptr))

@@ -29,6 +29,11 @@ def approvals(votes: VoteTable, ground: CommonGround) -> NDArray[np.bool_]:
     return out
 
 
+def rule_weights(votes: VoteTable) -> NDArray[np.float64]:
+    """Weights as the rules take them: the largest 1, none below the millionth in which they count."""
+    return np.asarray(np.maximum(votes.weight / votes.weight.max(initial=1e-300), 1e-6))
+
+
 def representative_set(
     votes: VoteTable | ArrayLike,
     k: int = 8,
@@ -55,6 +60,6 @@ def representative_set(
         k,
         rule,
         public.to_numpy(np.float64) if score is None else score,
-        votes.weight if weight is None else weight,
+        rule_weights(votes) if weight is None else weight,
         votes.statements.tolist() if names is None else names,
     )

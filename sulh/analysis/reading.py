@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -220,6 +221,9 @@ def _each(ids: Ids, values: pd.Series, name: str) -> dict[Id, Any]:
 
     Raises `VotesError` where the rows of one participant say different things.
     """
+    odd = [each for each in values if isinstance(each, (list, dict, set, np.ndarray))]
+    if odd:
+        raise VotesError(f"{name} holds {odd[0]!r}; it must be text or a number")
     told = pd.DataFrame({"id": ids, "value": values.to_numpy()})
     if name == "party":
         told = told[told["value"].notna() & (told["value"] != "")]
@@ -289,7 +293,7 @@ def _need(found: Sequence[Any], wanted: list[str], names: Columns | None = None)
     if not set(wanted) <= set(found):
         have = ", ".join(map(str, found)) if len(found) <= 20 else f"{', '.join(map(str, found[:20]))}, …"
         raise VotesError(f"columns found: {have}; columns expected: {', '.join(wanted)}")
-    twice = [each for each in found if list(found).count(each) > 1]
+    twice = [each for each, times in Counter(found).items() if times > 1]
     if twice:
         raise VotesError(f"column {twice[0]!r} stands there twice; keep one")
 
@@ -312,6 +316,7 @@ def _frames(
     read = pd.read_csv(
         path, encoding="utf-8-sig", header=0, names=header, index_col=False, dtype=dict(types),
         keep_default_na=False, na_values=[""], low_memory=False, chunksize=rows,
+        compression=None,
     )  # fmt: skip
     yield from [read] if rows is None else read
 
@@ -321,6 +326,8 @@ def _told(path: FilePath) -> Iterator[None]:
     """Turns what goes wrong while reading `path` into a `VotesError` that names it."""
     if Path(path).is_dir():
         raise VotesError(f"{path} is a folder; give a file (a Polis export is read by from_polis)")
+    if Path(path).exists() and not Path(path).is_file():
+        raise VotesError(f"{path} is no ordinary file; write the votes to one first")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)

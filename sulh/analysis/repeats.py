@@ -53,6 +53,8 @@ def stability(
     votes on, at least one. `progress(done, of)` is called after each. Half as many votes make a less
     stable ranking than all of them: the figure is a cautious one.
     """
+    if halvings is not None and halvings < 1:
+        raise ValueError("halvings must be a whole number above 0, or None")
     times = halvings or min(max(round(5_000_000 / max(votes.n_votes, 1)), 1), 10)
     compared = np.flatnonzero(np.bincount(votes.statement, minlength=votes.n_statements) >= VOTES)
     if len(compared) < 2:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sulh.analysis.digest import fingerprint
 from sulh.analysis.estimator import Estimator
 from sulh.analysis.ideal_points import IdealPoints
+from sulh.analysis.kernels import logistic_of
 from sulh.analysis.splits import halves
 from sulh.analysis.votes import VoteTable
 
@@ -25,6 +26,8 @@ UNDETERMINED = -1
 ENOUGH = 4000
 """People from whom one halving says enough; with fewer, up to `MOST_SPLITS` halvings are averaged."""
 MOST_SPLITS = 8
+SMALLEST = 0.05
+"""The part of all who are placed that the smaller side must hold."""
 ENOUGH_VOTES = 7
 """Votes of a participant who counts for the nearer side; all statements, where there are fewer."""
 
@@ -34,11 +37,12 @@ class Sides(Estimator):
 
     A participant is placed only if the posterior probability of standing on one side of the middle is
     at least `confidence`; everybody else is undetermined, not "in the centre". There is a division if
-    both hold, over halvings of the votes:
+    all hold, over halvings of the votes:
 
     - people: the Spearman-Brown reliability 2r / (1 + r) of the two halves' positions is at least
-      `reliability`, and r lies beyond chance (r sqrt(n) >= 2.6);
-    - statements: the two halves' loadings correlate by at least `likeness`.
+      `reliability`, and r, Spearman's correlation of ranks, lies beyond chance (r sqrt(n) >= 2.6);
+    - statements: the two halves' loadings correlate by at least `likeness`;
+    - and the smaller side holds at least a twentieth of those who are placed.
 
     After `fit`: `found_`; `labels_` (n,) 0 or 1 for a placed participant, -1 undetermined, all -1 where
     nothing is found; `nearer_` (n,) 0 or 1 for everybody with enough votes, whichever side is nearer, for
@@ -66,6 +70,8 @@ class Sides(Estimator):
 
     def fit(self, votes: VoteTable) -> Sides:
         """Fit the axis and decide. Raises `ValueError` for parameters out of range."""
+        if self.splits is not None and self.splits < 1:
+            raise ValueError("splits must be a whole number above 0, or None")
         if not (0.5 < self.confidence < 1.0 and 0.0 <= self.reliability < 1.0 and 0.0 <= self.likeness < 1.0):
             raise ValueError(
                 "confidence must lie between 0.5 and 1, reliability and likeness between 0 and 1"
@@ -122,7 +128,7 @@ class Sides(Estimator):
             return "positions_not_repeated"
         if self.likeness_ < self.likeness:
             return "statements_not_repeated"
-        return "one_sided" if min(sizes) == 0 else ""
+        return "one_sided" if min(sizes) < max(1.0, SMALLEST * sum(sizes)) else ""
 
     def _agreement(self, mean: Floats, loading: Floats, level: Floats) -> pd.DataFrame:
         index = pd.Index(self.statements_, name="statement")
@@ -130,7 +136,7 @@ class Sides(Estimator):
         for side in (0, 1):
             there = self.labels_ == side
             middle = float(mean[there].cumsum()[-1] / there.sum()) if there.any() else 0.0
-            columns[f"side_{side}"] = 1.0 / (1.0 + np.exp(-(level + loading * middle)))
+            columns[f"side_{side}"] = logistic_of(level + loading * middle)
         return pd.DataFrame(columns, index=index)
 
 
@@ -171,7 +177,8 @@ def _compare(votes: VoteTable, number: int) -> tuple[float, float, int]:
         answered = np.zeros(votes.n_participants, dtype=bool)
         answered[at] = spoken[h][0] > 0
         counted &= answered
-    r = correlation(stand[0], stand[1], counted.astype(np.float64))
+    # Of ranks: a handful who answer as one man would otherwise make the correlation all by themselves.
+    r = correlation(ranks(stand[0, counted]), ranks(stand[1, counted]), np.ones(int(counted.sum())))
     sign = 1.0 if likeness >= 0.0 else -1.0
     return sign * r, sign * likeness, int(counted.sum())
 
@@ -199,6 +206,13 @@ def correlation(x: Floats, y: Floats, weight: Floats) -> float:
     dx, dy = x - _weighted(x, weight), y - _weighted(y, weight)
     below = math.sqrt(_total(weight * dx * dx) * _total(weight * dy * dy))
     return _total(weight * dx * dy) / below if below > 1e-12 else 0.0
+
+
+def ranks(values: Floats) -> Floats:
+    """1 for the smallest and so on; equal values share the mean of their ranks (Spearman 1904)."""
+    kinds, place, many = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(many)
+    return np.asarray((last - (many - 1) / 2.0)[place]) if len(kinds) else np.zeros(0)
 
 
 def _normal(z: Floats) -> Floats:

@@ -98,7 +98,9 @@ def directions(votes: VoteTable, k: int, passes: int = PASSES) -> Floats:
     axes = np.zeros((s, -(-k // LANES) * LANES))
     for q in range(k):
         # The discrete cosines: orthogonal to each other, and never all zero.
-        axes[:, q] = [math.cos(math.pi * (q + 1) * float(x) / max(s, 1)) for x in grid[:, 0]]
+        waves = [math.cos(math.pi * (q + 1) * float(x) / max(s, 1)) for x in grid[:, 0]]
+        # Rounded, so that the last bit of a mathematical library's cosine cannot matter.
+        axes[:, q] = np.round(np.array(waves) * 2.0**40) / 2.0**40
     _orthonormal(axes)
 
     def part(start: int, stop: int) -> Floats:

@@ -20,6 +20,9 @@ __all__ = ["Id", "VoteTable", "VotesError"]
 
 Path = str | PathLike[str]
 
+WIDEST = 1_000_000_000_000
+"""The largest weight may be so many times the smallest."""
+
 
 @dataclass(frozen=True, eq=False)
 class VoteTable:
@@ -45,7 +48,7 @@ class VoteTable:
     parties: tuple[str, ...]
     """Names, ascending, of the parties that at least one participant of the table declares."""
     weight: NDArray[np.float64]
-    """Each participant's weight, above 0; shape (n,)."""
+    """Each participant's weight, above 0; shape (n,). Only their ratios matter."""
     digest: str
     """SHA-256 in hex of everything above but the ids of participants (see `packing.fingerprint`)."""
     texts: Mapping[Id, str] = field(default_factory=dict)
@@ -292,7 +295,13 @@ def _weights(weight: Mapping[Any, Any], ids: Ids) -> NDArray[np.float64]:
     told = packing.alike(weight, ids)
     if not told:
         return np.ones(len(ids))
-    return np.array([_weight(told.get(each, 1.0), each) for each in ids.tolist()], dtype=np.float64)
+    found = np.array([_weight(told.get(each, 1.0), each) for each in ids.tolist()], dtype=np.float64)
+    if len(found) and found.max() > WIDEST * found.min():
+        raise VotesError(
+            f"the largest weight is more than {WIDEST:,} times the smallest; such weights leave one voice. "
+            "Check their units"
+        )
+    return found
 
 
 def _weight(value: Any, participant: Id) -> float:

@@ -56,6 +56,12 @@ def add(commands: Any) -> None:
     command.add_argument(
         "--top", metavar="N", type=_at_least_one, default=10, help=_("list so many statements (10)")
     )
+    command.add_argument(
+        "--salt",
+        metavar="WORDS",
+        default="",
+        help=_("key the digests with these words, so that nobody else can test a guess at the votes"),
+    )
     command.add_argument("--lang", choices=["en", "fa-AF"], help=_("the report's language"))
     command.add_argument(
         "--no-stability",
@@ -84,6 +90,7 @@ def run(options: argparse.Namespace) -> int:
             top=options.top,
             halvings=None if options.no_stability else 0,
             told=bar,
+            salt=options.salt,
         )
     except VotesError as error:
         raise Stop(str(error)) from error

@@ -22,11 +22,10 @@ from sulh.findings.cells import (
     sum_is_safe,
     why_hidden,
 )
-from sulh.findings.coarse import SIDES, Held, hold_explored, steadiness, turned_as_before, whole_per_cent
+from sulh.findings.coarse import SIDES, Held, Now, hold_explored, whole_per_cent
 from sulh.findings.explore import Explored, explore
 from sulh.findings.snapshot import (
     SCALE,
-    Division,
     Findings,
     Kind,
     Missing,
@@ -126,12 +125,15 @@ def find(
 
     turnout = tuple(_turnout(group, voted, limit) for group, voted in zip(groups, voters, strict=True))
     safe = sum_is_safe(voters, limit, [group.enrolled for group in groups])
-    names = [said.id for said in statements]
     held = None
     if explored:
-        explored = turned_as_before(explored, names, past)
-        held = hold_explored(explored, names, [group.id for group in groups], fresh, past, limit)
-    rows = _rows(statements, groups, counts, _caps(turnout, counts), limit, explored, held)
+        names, ids = [said.id for said in statements], [group.id for group in groups]
+        renewed = [
+            [was != cell for was, cell in zip(before_row, row, strict=True)]
+            for before_row, row in zip(old, counts, strict=True)
+        ]
+        held = hold_explored(explored, Now(names, ids, fresh, renewed, sum(voters), limit), past)
+    rows = _rows(statements, groups, counts, _caps(turnout, counts), limit, held)
     findings = Findings(
         dialogue=dialogue,
         as_of=as_of,
@@ -141,11 +143,12 @@ def find(
         parameters=Parameters(limit, round(LEVEL * SCALE), round(inclusion.LEVEL * SCALE), analysis.VERSION),
         input_digest=digest,
         rows=rows,
-        division=_division(explored, rows) if explored else None,
+        division=held.division if held else None,
         positions=held.positions if held else (),
-        stability=steadiness(explored) if explored else None,
+        stability=held.stability if held else None,
     )
-    basis = dict(held.basis) if held else {}
+    # Cells of a group or statement that is away for a while are held when it comes back.
+    basis = held.basis if held else dict(past)
     basis |= {
         (said.id, group.id): cell
         for said, row in zip(statements, counts, strict=True)
@@ -207,7 +210,6 @@ def _rows(
     counts: Sequence[Sequence[Counts]],
     caps: Sequence[int | None],
     limit: int,
-    explored: Explored | None,
     held: Held | None,
 ) -> tuple[Row, ...]:
     shown = protect(counts, limit, caps)
@@ -221,7 +223,7 @@ def _rows(
             Total(*total) if total else None,
             places.get(said.id),
             sides[at] if sides else (),
-            _anchored(at, groups, counts, explored, sides) if said.id in places else None,
+            _anchored(at, groups, counts, held, limit) if said.id in places else None,
         )
         for at, (said, cells, total) in enumerate(zip(statements, shown.cells, shown.totals, strict=True))
     )
@@ -262,36 +264,21 @@ def _by_sides(statements: Sequence[Said], sides: Sequence[tuple[SideShare, ...]]
 
 
 def _anchored(
-    at: int,
-    groups: Sequence[Group],
-    counts: Sequence[Sequence[Counts]],
-    explored: Explored | None,
-    sides: Sequence[tuple[SideShare, ...]] | None,
+    at: int, groups: Sequence[Group], counts: Sequence[Sequence[Counts]], held: Held | None, limit: int
 ) -> int | None:
     """The anchored score, from the same held counts as everything else, in whole per cent."""
-    if explored is None:
+    if held is None:
         return None
-    if sides:
-        shares = [each.share / SCALE for each in sides[at]]
+    if held.sides[at]:
+        shares = [each.share / SCALE for each in held.sides[at]]
     else:
-        shares = [
-            (counts[at][g][0] + STRENGTH * float(explored.expected[at, g])) / (sum(counts[at][g]) + STRENGTH)
-            for g, group in enumerate(groups)
-            if group.kind != "no_party"
-        ]
+        shares = []
+        for g, group in enumerate(groups):
+            agree, disagree, passed = _as_ranked(counts[at][g], limit)
+            if group.kind != "no_party":
+                size = agree + disagree + passed
+                shares.append((agree + STRENGTH * held.expected[at][g]) / (size + STRENGTH))
     return whole_per_cent(math.prod(shares) ** (1.0 / len(shares)))
-
-
-def _division(explored: Explored, rows: Sequence[Row]) -> Division:
-    if explored.reason:
-        return Division(explored.reason)
-    first, second = explored.telling([row.rank is not None for row in rows])
-    return Division(
-        "",
-        whole_per_cent(explored.placed),
-        tuple(rows[at].id for at in first),
-        tuple(rows[at].id for at in second),
-    )
 
 
 def _as_ranked(counts: Counts, limit: int) -> Counts:

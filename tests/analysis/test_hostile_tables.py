@@ -157,6 +157,22 @@ def test_weights_far_apart() -> None:
     analyse(table)
 
 
+def test_weights_that_leave_one_voice_are_refused() -> None:
+    with pytest.raises(VotesError, match="units"):
+        VoteTable.from_arrays([1, 2], [1, 1], [1, -1], weight={1: 1e-300, 2: 1.0})
+
+
+def test_equal_weights_are_no_weights() -> None:
+    votes = mixed(30, 8)
+    rows = votes.to_pandas()
+    heavy = VoteTable.from_arrays(
+        rows["participant"], rows["statement"], rows["vote"], weight=dict.fromkeys(range(30), 1e160)
+    )
+    plain, weighted = (CommonGround().fit(each).shares_ for each in (votes, heavy))
+    columns = ["agree", "n", "share", "lower", "upper"]
+    assert np.allclose(plain[columns], weighted[columns], rtol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("rows", "advice"),
     [

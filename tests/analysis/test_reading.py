@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 from typing import Any
 
@@ -356,3 +357,16 @@ def test_both_files_of_a_real_export_hold_the_same_votes() -> None:
         int(line["participant"]): int(line["n-votes"]) for line in lines(folder / "participants-votes.csv")
     }
     assert dict(zip(wide.participants.tolist(), np.diff(wide.indptr).tolist(), strict=True)) == counted
+
+
+def test_a_file_is_never_unpacked_because_of_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "votes.zip"
+    file.write_text("participant,statement,vote\n1,1,1\n2,1,-1\n", encoding="utf-8")
+    assert VoteTable.from_csv(file).n_votes == 2
+
+
+def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "votes.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(VotesError, match="no ordinary file"):
+        VoteTable.from_csv(pipe)

@@ -64,7 +64,9 @@ def test_a_csv_file_as_json(run: Run, votes: Path) -> None:
     assert told["votes"]["statements"] == 12
     assert re.fullmatch("[0-9a-f]{64}", told["digest"])
     assert told["sides"]["found"] is True
-    assert told["sides"]["sizes"]["side_1"] + told["sides"]["sizes"]["side_2"] <= 60
+    # Sixty people: with fewer than ten on neither side, none of the three sizes is told.
+    sizes = told["sides"]["sizes"].values()
+    assert set(sizes) == {None} or (sum(sizes) == 60 and min(sizes) >= 10)
     assert {line["statement"]: line["n"] for line in told["statements"] if line["n"]}.items() <= tally.items()
     best = [line["statement"] for line in told["statements"][:4]]
     assert set(best) == {1, 2, 3, 4}, "what both camps accept stands first"

@@ -99,7 +99,8 @@ def test_the_anchored_score_lies_between_counts_and_what_the_model_expects() -> 
         assert cell.disagree is not None
         assert cell.passed is not None
         size = cell.agree + cell.disagree + cell.passed
-        shares.append((cell.agree + 20 * told.expected[20, at]) / (size + 20))
+        expected = round(float(told.expected[20, at]), 2)
+        shares.append((cell.agree + 20 * expected) / (size + 20))
     assert row.anchored == round((shares[0] * shares[1]) ** 0.5 * 100) * 100
 
 
@@ -165,3 +166,23 @@ def test_nothing_said_and_nobody_there() -> None:
     assert findings.division.reason == "too_few"
     assert findings.stability is None
     assert [row.rank for row in findings.rows] == [None] * 3
+
+
+def test_a_party_that_comes_back_is_held_against_what_was_published_before() -> None:
+    said = votes(True, 2)
+    first = found(said, PARTIES)
+    away = found(
+        Votes(*(np.asarray(each)[np.asarray(said.group) == 0] for each in columns(said))), PARTIES[:1], first
+    )
+    one = Votes(
+        *(
+            np.append(np.asarray(each), more)
+            for each, more in zip(columns(said), (500, 20, 1, -1), strict=True)
+        )
+    )
+    back = found(one, PARTIES, away)
+    assert [row.cells[1] for row in back.findings.rows] == [row.cells[1] for row in first.findings.rows]
+
+
+def columns(said: Votes) -> tuple[object, ...]:
+    return said.participant, said.statement, said.group, said.vote

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sulh.analysis import VoteTable, representative_set
+from sulh.analysis.completion import rule_weights
 from sulh.analysis.packing import Id
 
 SIZE = 8
@@ -46,7 +47,7 @@ def choose(votes: VoteTable, members: dict[str, NDArray[np.int64]], limit: int) 
         return None
     told = approves[:, stands]
     names = votes.statements[stands].tolist()
-    found = representative_set(told, SIZE, "equal-shares", weight=votes.weight, names=names)
+    found = representative_set(told, SIZE, "equal-shares", weight=rule_weights(votes), names=names)
     has = np.count_nonzero(told[:, list(found.statements)], axis=1) > 0
     groups = {}
     for name, people in members.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sulh.analysis import VERSION, CommonGround, IdealPoints, Sides, VoteTable, inclusion, stability
-from sulh.analysis.common_ground import find_groups
 from sulh.analysis.packing import Id
 from sulh.analysis.repeats import Stability
 from sulh.cli.analysis_report import shielding
 from sulh.cli.analysis_report.chosen import Chosen, choose
+from sulh.cli.analysis_report.counting import Counted, count
 from sulh.cli.analysis_report.density import Strip, strip
 from sulh.cli.analysis_report.shielding import Cell
 
@@ -137,15 +138,25 @@ class Report:
 
 
 def gather(
-    votes: VoteTable, source: str, *, limit: int, top: int, halvings: int | None, told: Stage
+    votes: VoteTable,
+    source: str,
+    *,
+    limit: int,
+    top: int,
+    halvings: int | None,
+    told: Stage,
+    salt: str = "",
 ) -> Report:
-    """Analyse `votes`. `halvings` is None where stability is not wanted, and 0 for as many as go quickly."""
+    """Analyse `votes`. `halvings` is None where stability is not wanted, and 0 for as many as go quickly.
+
+    With a `salt` the digests are keyed with it: only who knows it can test a guess at the votes.
+    """
     model = IdealPoints().fit(votes, lambda done, of: told("positions", done, of))
     told("sides", 0, 1)
     sides = Sides().fit(votes)
     told("ground", 0, 1)
     ground = CommonGround().fit(votes, model, sides)
-    counted = _counts(votes, sides)
+    counted = count(votes, sides)
     safe = shielding.totals(counted.partition(), limit)
     lines = _lines(votes, ground, counted, safe, limit)
     everybody = _everybody(votes, counted, limit)
@@ -156,12 +167,15 @@ def gather(
     if halvings is not None:
         times = halvings or halvings_for(votes.n_votes)
         steady = stability(votes, halvings=times, progress=lambda done, of: told("stability", done, of))
+    weighted = bool((votes.weight != votes.weight[:1]).any())
     digests = {
         "votes": votes.digest,
         "model": model.digest_,
         "sides": sides.digest_,
         "common_ground": ground.digest_,
     }
+    if salt:
+        digests = {name: _keyed(salt, each) for name, each in digests.items()}
     spread = known.votes if everybody is not None else None
     return Report(
         source=source,
@@ -184,11 +198,15 @@ def gather(
         top=top,
         strength=ground.strength,
         level=ground.level,
-        weighted=bool((votes.weight != 1.0).any()),
+        weighted=weighted,
         digests=digests,
         digest=hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest(),
         version=VERSION,
     )
+
+
+def _keyed(salt: str, digest: str) -> str:
+    return hmac.new(salt.encode(), digest.encode(), hashlib.sha256).hexdigest()
 
 
 def _everybody(votes: VoteTable, counted: Counted, limit: int) -> int | None:
@@ -202,66 +220,6 @@ def halvings_for(votes: int) -> int:
     return min(max(round(150_000 / max(votes, 1)), 2), 10)
 
 
-@dataclass(frozen=True)
-class Counted:
-    """Raw answers by group. `parts` hold everybody just once: the groups shown, then all the others."""
-
-    members: dict[str, NDArray[np.int64]]
-    kinds: dict[str, str]
-    ranked: dict[str, bool]
-    counts: dict[str, NDArray[np.int64]]
-    rest: NDArray[np.int64]
-    rest_counts: NDArray[np.int64]
-    everyone: str
-
-    @property
-    def parts(self) -> list[NDArray[np.int64]]:
-        return [self.members[name] for name in self.apart] + ([self.rest] if len(self.rest) else [])
-
-    @property
-    def apart(self) -> list[str]:
-        """The groups that are shown beside everyone, or everyone alone."""
-        return [name for name in self.members if name != self.everyone] or [self.everyone]
-
-    def partition(self) -> NDArray[np.int64]:
-        """Counts of the parts, shape (parts, statements, 3)."""
-        told = [self.counts[name] for name in self.apart]
-        return np.stack([*told, self.rest_counts] if len(self.rest) else told)
-
-
-def _counts(votes: VoteTable, sides: Sides) -> Counted:
-    groups = find_groups(votes, sides)
-    everyone = groups[-1].name
-    # Sides beside declared parties would cut the same people in another way, and two cuts through the
-    # same table can be subtracted from one another.
-    used = [group for group in groups if not (votes.parties and group.kind == "side")]
-    rest = np.ones(votes.n_participants, dtype=np.bool_)
-    counts = {}
-    for group in used:
-        inside = np.zeros(votes.n_participants, dtype=np.bool_)
-        inside[group.members] = True
-        counts[group.name] = _tally(votes, inside)
-        if group.name != everyone or len(used) == 1:
-            rest &= ~inside
-    return Counted(
-        members={group.name: group.members for group in used},
-        kinds={group.name: group.kind for group in used},
-        ranked={group.name: group.ranked for group in used},
-        counts=counts,
-        rest=np.flatnonzero(rest),
-        rest_counts=_tally(votes, rest),
-        everyone=everyone,
-    )
-
-
-def _tally(votes: VoteTable, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Agree, disagree and pass of each statement among some of the participants, shape (s, 3)."""
-    wanted = np.repeat(inside, np.diff(votes.indptr))
-    place = np.array([1, 2, 0])[votes.vote[wanted].astype(np.int64) + 1]  # disagree, pass, agree
-    cell = votes.statement[wanted].astype(np.int64) * 3 + place
-    return np.bincount(cell, minlength=votes.n_statements * 3).reshape(votes.n_statements, 3)
-
-
 def _lines(
     votes: VoteTable, ground: CommonGround, counted: Counted, safe: shielding.Totals, limit: int
 ) -> tuple[Line, ...]:
@@ -272,6 +230,10 @@ def _lines(
         for name, frame in ground.shares_.groupby("group", sort=False)
         if name in counted.members
     }
+    weighted = bool((votes.weight != votes.weight[:1]).any())
+    # From fine figures counts could be worked out, and from finely weighted ones who said what.
+    digits = 6 if limit < 2 else 2 if weighted else 3
+    told = {name: np.round(each, digits) for name, each in told.items()}
     found: list[Line] = []
     rank = 0
     for row in ground.table_.to_dict("records"):
@@ -291,10 +253,10 @@ def _lines(
                 statement=row["statement"],
                 text=votes.texts.get(row["statement"], ""),
                 rank=rank if whole else None,
-                score=float(row["score"]) if bare else None,
-                lower=float(row["lower"]) if worst is not None else None,
+                score=round(float(row["score"]), digits) if bare else None,
+                lower=round(float(row["lower"]), digits) if worst is not None else None,
                 worst_group=worst,
-                divisiveness=float(row["divisiveness"]) if bare else None,
+                divisiveness=round(float(row["divisiveness"]), digits) if bare else None,
                 settled=bool(row["settled"]) if whole else None,
                 n=int(answers[at]) if safe.sizes[at] and (limit < 2 or answers[at] >= limit) else None,
                 cells=cells,
@@ -320,8 +282,12 @@ def _groups(
 ) -> tuple[Group, ...]:
     enough = np.diff(votes.indptr) >= min(inclusion.LEAST, max(1, votes.n_statements))
     found = []
+    # Beside everybody the groups give away how many are in none of them.
+    rest = len(counted.rest)
     for name, members in counted.members.items():
         people = everybody if name == counted.everyone else len(members)
+        if counted.kinds[name] == "side" and 0 < rest < limit:
+            people = None
         voters = int(enough[members].sum())
         found.append(
             Group(
@@ -343,7 +309,9 @@ def _division(sides: Sides, everybody: int | None, limit: int) -> Division:
         if sides.found_ and everybody is not None
         else []
     )
-    shown = [None if size < limit and limit > 1 else size for size in sizes]
+    # They are told all or none: two of them and everybody give the third.
+    few = limit > 1 and any(size < limit for size in sizes)
+    shown: list[int | None] = [None] * len(sizes) if few else [*sizes]
     placed: float | None = sides.placed_
     if None in shown or everybody is None:
         placed = None

@@ -279,5 +279,10 @@ class Telling:
             "A group's answers to a statement are shown when at least %(limit)s of it answered. Where fewer than 50 answered and all agree, only “more than 95 %%” is said. A total is left out where a small number could be computed from it."
         ) % {"limit": self.words.number(limit)}
 
+    def careful(self) -> str:
+        return self.words.gettext(
+            "Do not publish two of these reports about the same people: one can be subtracted from the other. The digests let somebody who knows nearly all votes test a guess at the rest; --salt prevents it."
+        )
+
     def advice(self) -> str:
         return self.words.gettext("Numbers advise. Only the parties consent.")

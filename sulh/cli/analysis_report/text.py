@@ -41,7 +41,7 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
         for each in report.chosen.statements:
             yield from _wrapped(f"- {tell.said(texts[each])}", "  ")
     yield from _heading(_("How this was made"))
-    yield from _paragraphs(tell.protected(), tell.advice())
+    yield from _paragraphs(tell.protected(), tell.careful(), tell.advice())
     yield _("Digest: %(digest)s") % {"digest": report.digest}
 
 
