@@ -223,7 +223,7 @@ def expectation(model: IdealPoints, votes: VoteTable, members: NDArray[np.int64]
     squares = np.empty((CHANNELS, votes.n_statements, triangle(state.factors + 2)))
     for c in range(channels):
         kernels.second_moments(state.items.mean[c], state.items.cov[c], squares[c])
-    asked = members[:: max(1, -(-len(members) // ASKED))]
+    asked = np.ascontiguousarray(members[:: max(1, -(-len(members) // ASKED))])
     out = np.zeros(votes.n_statements)
 
     def part(start: int, stop: int) -> None:

@@ -6,6 +6,7 @@ a threading layer that is safe inside a web server.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,9 +32,23 @@ def _pool(threads: int, process: int) -> ThreadPoolExecutor:
 
 
 def in_order(work: Callable[[int, int], Made], spans: Sequence[tuple[int, int]]) -> list[Made]:
-    """work(start, stop) for every span; what it gives, in the order of the spans."""
-    threads = count()
-    if threads == 1 or len(spans) < 2:
+    """work(start, stop) for every span; what it gives, in the order of the spans.
+
+    The calling thread works too, so that a pool that is busy with somebody else's spans holds nobody up.
+    """
+    threads = min(count(), len(spans))
+    if threads < 2:
         return [work(start, stop) for start, stop in spans]
+    made: dict[int, Made] = {}
+    turn = itertools.count()
+
+    def take() -> None:
+        while (at := next(turn)) < len(spans):
+            made[at] = work(*spans[at])
+
     # A forked process has no threads of its parent's, so it gets a pool of its own.
-    return list(_pool(threads, os.getpid()).map(lambda span: work(*span), spans))
+    helpers = [_pool(count() - 1, os.getpid()).submit(take) for _ in range(threads - 1)]
+    take()
+    for helper in helpers:
+        helper.result()
+    return [made[at] for at in range(len(spans))]
