@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sulh.analysis import inclusion
+from sulh.analysis import inclusion, keeping
 from sulh.analysis.digest import digest
 from sulh.analysis.inclusion import (
     dissimilarity,
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from sulh.analysis.routing import next_statement
     from sulh.analysis.sides import Sides
     from sulh.analysis.votes import VotesError, VoteTable
+
+keeping.choose()
 
 VERSION = "2"
 """Rises whenever the same votes would give other numbers; every finding carries it."""
