@@ -87,7 +87,7 @@ class Sides(Estimator):
         place = pd.Index(blind.participants).get_indexer(pd.Index(votes.participants))
         mean, sd = mean[place], sd[place]
         r, self.likeness_, people = self._repeated(blind) if model.posterior_.factors else (0.0, 0.0, 0)
-        self.reliability_ = max(0.0, 2.0 * r / (1.0 + r))
+        self.reliability_ = reliability_of(r)
         first = _normal(mean / sd)
         labels = np.where(
             first >= self.confidence, 0, np.where(first <= 1.0 - self.confidence, 1, UNDETERMINED)
@@ -206,6 +206,11 @@ def correlation(x: Floats, y: Floats, weight: Floats) -> float:
     dx, dy = x - _weighted(x, weight), y - _weighted(y, weight)
     below = math.sqrt(_total(weight * dx * dx) * _total(weight * dy * dy))
     return _total(weight * dx * dy) / below if below > 1e-12 else 0.0
+
+
+def reliability_of(r: float) -> float:
+    """Spearman and Brown's (1910) reliability of the whole from the correlation of its halves; 0 below 0."""
+    return 2.0 * r / (1.0 + r) if r > 0.0 else 0.0
 
 
 def ranks(values: Floats) -> Floats:

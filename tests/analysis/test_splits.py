@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sulh.analysis import Sides, VoteTable
-from sulh.analysis.sides import ranks
+from sulh.analysis.sides import ranks, reliability_of
 from sulh.analysis.splits import coins, halves
 
 
@@ -67,3 +67,7 @@ def test_halves_share_nothing_and_lose_nothing() -> None:
 
 def test_ranks_by_hand() -> None:
     assert ranks(np.array([3.0, 1.0, 3.0, 2.0, 3.0])).tolist() == [4.0, 1.0, 4.0, 2.0, 4.0]
+
+
+def test_reliability_by_hand() -> None:
+    assert [reliability_of(r) for r in (-1.0, -0.3, 0.0, 0.5, 1.0)] == [0.0, 0.0, 0.0, 2.0 / 3.0, 1.0]
