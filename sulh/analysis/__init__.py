@@ -27,7 +27,7 @@ from sulh.analysis.ranking import Difference, Ranking, Standing, rank, rank_by
 from sulh.analysis.tally import AGREE, DISAGREE, PASS, tally
 
 if TYPE_CHECKING:
-    from sulh.analysis.common_ground import CommonGround
+    from sulh.analysis.common_ground import CommonGround, expectation
     from sulh.analysis.completion import representative_set
     from sulh.analysis.ideal_points import IdealPoints
     from sulh.analysis.predictive import predictive_interval
@@ -50,6 +50,7 @@ _LATER = {
     "Stability": "repeats",
     "VoteTable": "votes",
     "VotesError": "votes",
+    "expectation": "common_ground",
     "next_statement": "routing",
     "predictive_interval": "predictive",
     "representative_set": "completion",
@@ -80,6 +81,7 @@ __all__ = [
     "VotesError",
     "digest",
     "dissimilarity",
+    "expectation",
     "exposure",
     "gini",
     "inclusion",

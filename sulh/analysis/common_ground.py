@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sulh.analysis import kernels, packing
+from sulh.analysis import kernels
 from sulh.analysis.arithmetic import exps
 from sulh.analysis.digest import fingerprint
 from sulh.analysis.estimator import Estimator
@@ -116,10 +116,9 @@ class CommonGround(Estimator):
         numbers = [
             self.shares_[each].to_numpy() for each in ("agree", "n", "expected", "share", "lower", "upper")
         ]
-        order = packing.encode(votes.statements)[1] if not len(self.table_) else self._order(votes)
         self.digest_ = fingerprint(
             self.name(), votes.digest, self.get_params(),
-            [*numbers, order, self.table_["score"].to_numpy(), self.table_["lower"].to_numpy()],
+            [*numbers, self._order(votes), self.table_["score"].to_numpy(), self.table_["lower"].to_numpy()],
         )  # fmt: skip
         return self
 
@@ -209,7 +208,7 @@ def _counted(votes: VoteTable, members: NDArray[np.int64]) -> tuple[Floats, Floa
     weight[members] = votes.weight[members] / votes.weight.max(initial=1e-300)
     squares = float((weight * weight).cumsum()[-1]) if len(members) else 0.0
     total = float(weight.cumsum()[-1]) if len(members) else 0.0
-    row = np.repeat(weight, np.diff(votes.indptr))
+    row = weight[votes.rows()]
     seen = np.bincount(votes.statement, row, votes.n_statements).astype(np.float64)
     agree = np.bincount(votes.statement, row * (votes.vote == 1), votes.n_statements).astype(np.float64)
     scale = total / squares if squares > 0.0 else 1.0

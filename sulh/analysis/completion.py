@@ -24,8 +24,7 @@ def approvals(votes: VoteTable, ground: CommonGround) -> NDArray[np.bool_]:
         person, item = np.divmod(np.arange(start * s, stop * s, dtype=np.int64), max(s, 1))
         agree, passing = ground.model_.chances(person, item)
         out[start:stop] = ((1.0 - passing) * agree > 0.5).reshape(-1, s)
-    row = np.repeat(np.arange(n), np.diff(votes.indptr))
-    out[row, votes.statement] = votes.vote == 1
+    out[votes.rows(), votes.statement] = votes.vote == 1
     return out
 
 

@@ -186,9 +186,8 @@ def _compare(votes: VoteTable, number: int) -> tuple[float, float, int]:
 def _answered(votes: VoteTable) -> tuple[Floats, Floats]:
     """How often each participant, and each statement, was answered with agree or disagree."""
     spoken = votes.vote != 0
-    row = np.repeat(np.arange(votes.n_participants), np.diff(votes.indptr))
     return (
-        np.bincount(row[spoken], minlength=votes.n_participants).astype(np.float64),
+        np.bincount(votes.rows()[spoken], minlength=votes.n_participants).astype(np.float64),
         np.bincount(votes.statement[spoken], minlength=votes.n_statements).astype(np.float64),
     )
 

@@ -186,7 +186,7 @@ class VoteTable:
         """One row per vote in canonical order: participant, statement, vote; party where any is declared
         (None for those who declare none), weight where any is not 1.
         """
-        row = self._rows()
+        row = self.rows()
         frame = {
             "participant": self.participants[row],
             "statement": self.statements[self.statement],
@@ -230,11 +230,12 @@ class VoteTable:
         wanted = stays[self.statement]
         return self._part(wanted, place[self.statement[wanted]], self.statements[stays])
 
-    def _rows(self) -> Pointers:
+    def rows(self) -> Pointers:
+        """The position of each vote's participant, shape (votes,)."""
         return np.repeat(np.arange(self.n_participants), np.diff(self.indptr))
 
     def _part(self, wanted: NDArray[np.bool_], statement: Positions, statements: Ids) -> VoteTable:
-        left = np.bincount(self._rows()[wanted], minlength=self.n_participants)
+        left = np.bincount(self.rows()[wanted], minlength=self.n_participants)
         stays = left > 0
         indptr = np.concatenate(([0], np.cumsum(left[stays])))
         names = [self.parties[at] if at >= 0 else None for at in self.party[stays].tolist()]

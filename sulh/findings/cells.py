@@ -100,7 +100,7 @@ def protect(
     for row in counts:
         cells.append(tuple(_cell(each, limit) for each in row))
         safe = total_is_safe(row, limit, caps)
-        totals.append(_sum(row) if safe else None)
+        totals.append(total_of(row) if safe else None)
     return Protected(tuple(cells), tuple(totals))
 
 
@@ -115,7 +115,7 @@ def total_is_safe(row: Sequence[Counts], limit: int, caps: Sequence[int | None])
             first, last = size_range(counts, limit)
             # Whoever learns nothing from the ranking had all sizes from the limit to 49 to choose from.
             alike.append((first, _capped(last, cap), _capped(CROWD - 1, cap) - limit + 1))
-    left = _sum([counts for counts in row if why_hidden(counts, limit)])
+    left = total_of([counts for counts in row if why_hidden(counts, limit)])
     return _small_stay_open(left, few, alike, limit) and _unanimous_stay_open(left, few, alike, limit)
 
 
@@ -233,7 +233,8 @@ def _cell(counts: Counts, limit: int) -> Cell:
     return Cell(None, None, None, reason) if reason else Cell(*counts)
 
 
-def _sum(row: Sequence[Counts]) -> Counts:
+def total_of(row: Sequence[Counts]) -> Counts:
+    """Agree, disagree and pass of all cells of a row together."""
     return sum(c[0] for c in row), sum(c[1] for c in row), sum(c[2] for c in row)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sulh.findings.cells import CHANGES, CROWD, Counts, changed_at_least
+from sulh.findings.cells import CHANGES, CROWD, Counts, changed_at_least, total_of
 from sulh.findings.explore import STEPS, Explored
 from sulh.findings.snapshot import SCALE, Bin, Density, Division, SideShare, Steadiness
 
@@ -117,7 +117,7 @@ def _epoch(explored: Explored, now: Now, basis: Basis) -> int:
 def _side_shares(explored: Explored, now: Now, at: int, epoch: int, basis: Basis) -> tuple[SideShare, ...]:
     if not explored.sides:
         return ()
-    name, answers = now.statements[at], _sum(now.counts[at])
+    name, answers = now.statements[at], total_of(now.counts[at])
     last = basis.get((name, ANSWERS))
     if last is None or changed_at_least(last, answers) >= now.enough:
         basis[(name, ANSWERS)] = answers
@@ -187,10 +187,10 @@ def _of_all(explored: Explored, now: Now, basis: Basis) -> tuple[Division, Stead
         return Division("too_few"), None
     changed = 0
     for at, name in enumerate(now.statements):
-        changed += changed_at_least(basis.get((name, WHOLE), (0, 0, 0)), _sum(now.counts[at]))
+        changed += changed_at_least(basis.get((name, WHOLE), (0, 0, 0)), total_of(now.counts[at]))
     if (ALL, TOLD) not in basis or changed >= now.enough:
         for at, name in enumerate(now.statements):
-            basis[(name, WHOLE)] = _sum(now.counts[at])
+            basis[(name, WHOLE)] = total_of(now.counts[at])
         _write_all(explored, now, basis)
     reason, placed, halvings = basis[(ALL, TOLD)]
     ends: list[list[str]] = [[], []]
@@ -223,11 +223,7 @@ def _write_all(explored: Explored, now: Now, basis: Basis) -> None:
         basis.pop((name, TELLING), None)
     if explored.reason:
         return
-    enough = [sum(_sum(row)) >= now.limit for row in now.counts]
+    enough = [sum(total_of(row)) >= now.limit for row in now.counts]
     for end, places in enumerate(explored.telling(enough)):
         for place, at in enumerate(places, 1):
             basis[(now.statements[at], TELLING)] = (end, place, 0)
-
-
-def _sum(row: Sequence[Counts]) -> Counts:
-    return sum(c[0] for c in row), sum(c[1] for c in row), sum(c[2] for c in row)

@@ -108,9 +108,7 @@ def explore(
 def _expected(
     ground: analysis.CommonGround, votes: analysis.VoteTable, member: NDArray[np.int64], groups: int
 ) -> NDArray[np.float64]:
-    from sulh.analysis.common_ground import expectation
-
-    columns = [expectation(ground.model_, votes, np.flatnonzero(member == g)) for g in range(groups)]
+    columns = [analysis.expectation(ground.model_, votes, np.flatnonzero(member == g)) for g in range(groups)]
     return np.column_stack(columns)
 
 

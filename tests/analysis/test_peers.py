@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 
 from benchmarks.peers import community_notes, polis_groups, statement_mean
 from benchmarks.peers.data import (
-    CONVERSATIONS,
     UNSEEN,
     Floats,
     Index,
     Mask,
     Votes,
-    folder,
     halves,
     holdout,
     load,
@@ -33,6 +31,7 @@ from benchmarks.peers.scores import (
     three_way_log_loss,
     top_overlap,
 )
+from tests.helpers import open_data
 
 LEVELS = st.sampled_from([0.1, 0.2, 0.5, 0.9])
 
@@ -335,8 +334,8 @@ def test_ratings_are_cut_to_probabilities_and_passes_are_left_out() -> None:
 # Against what was measured before
 
 
-@pytest.mark.skipif(not (folder() / CONVERSATIONS[3]).is_dir(), reason="the open data is not here")
 def test_the_peers_are_as_strong_as_measured_before() -> None:
+    open_data()
     votes = load("brexit-consensus")
     grouped, notes = judge(polis_groups.predict, votes), judge(community_notes.predict, votes)
     assert (grouped.log_loss, grouped.auc) == pytest.approx((0.3990, 0.8968), abs=0.005)

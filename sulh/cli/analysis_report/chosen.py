@@ -40,8 +40,7 @@ def choose(votes: VoteTable, members: dict[str, NDArray[np.int64]], limit: int) 
         return None
     approves = np.zeros((votes.n_participants, votes.n_statements), dtype=np.bool_)
     agree = votes.vote == 1
-    row = np.repeat(np.arange(votes.n_participants), np.diff(votes.indptr))
-    approves[row[agree], votes.statement[agree]] = True
+    approves[votes.rows()[agree], votes.statement[agree]] = True
     spoke = np.count_nonzero(approves, axis=1) > 0
     if int(spoke.sum()) < max(limit, 1):
         return None

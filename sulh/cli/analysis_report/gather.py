@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from sulh.analysis import VERSION, CommonGround, IdealPoints, Sides, VoteTable, inclusion, stability
 from sulh.analysis.packing import Id
@@ -158,7 +156,8 @@ def gather(
     ground = CommonGround().fit(votes, model, sides)
     counted = count(votes, sides)
     safe = shielding.totals(counted.partition(), limit)
-    lines = _lines(votes, ground, counted, safe, limit)
+    weighted = bool((votes.weight != votes.weight[:1]).any())
+    lines = _lines(votes, ground, counted, safe, limit, weighted)
     everybody = _everybody(votes, counted, limit)
     known = inclusion.of(votes)
     told("set", 0, 1)
@@ -167,7 +166,6 @@ def gather(
     if halvings is not None:
         times = halvings or halvings_for(votes.n_votes)
         steady = stability(votes, halvings=times, progress=lambda done, of: told("stability", done, of))
-    weighted = bool((votes.weight != votes.weight[:1]).any())
     digests = {
         "votes": votes.digest,
         "model": model.digest_,
@@ -221,16 +219,20 @@ def halvings_for(votes: int) -> int:
 
 
 def _lines(
-    votes: VoteTable, ground: CommonGround, counted: Counted, safe: shielding.Totals, limit: int
+    votes: VoteTable,
+    ground: CommonGround,
+    counted: Counted,
+    safe: shielding.Totals,
+    limit: int,
+    weighted: bool,
 ) -> tuple[Line, ...]:
     place = {each: at for at, each in enumerate(votes.statements.tolist())}
     answers = counted.counts[counted.everyone].sum(axis=1)
     told = {
-        name: _estimates(votes, counted.members[name], frame)
+        name: frame[["estimate", "share", "lower", "upper"]].to_numpy()
         for name, frame in ground.shares_.groupby("group", sort=False)
         if name in counted.members
     }
-    weighted = bool((votes.weight != votes.weight[:1]).any())
     # From fine figures counts could be worked out, and from finely weighted ones who said what.
     digits = 6 if limit < 2 else 2 if weighted else 3
     told = {name: np.round(each, digits) for name, each in told.items()}
@@ -263,18 +265,6 @@ def _lines(
             )
         )
     return tuple(sorted(found, key=lambda line: (line.rank is None, line.rank or 0, place[line.statement])))
-
-
-def _estimates(votes: VoteTable, members: NDArray[np.int64], frame: pd.DataFrame) -> NDArray[np.float64]:
-    """Estimate, share, lower and upper bound of every statement in one group, shape (s, 4)."""
-    agree, seen, share, lower, upper = (
-        frame[each].to_numpy() for each in ("agree", "n", "share", "lower", "upper")
-    )
-    weight = votes.weight[members]
-    people = float(weight.sum()) ** 2 / max(float((weight * weight).sum()), 1e-300)  # Kish, as the bounds
-    among = max(people, float(seen.max(initial=0.0)), 1.0)
-    estimate = np.clip((agree + (among - seen) * share) / among, lower, upper)
-    return np.column_stack([estimate, share, lower, upper])
 
 
 def _groups(
