@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import pytest
@@ -73,7 +73,7 @@ class Demo(Server):
 
     links: dict[str, str]
 
-    def start(self) -> Demo:
+    def start(self) -> Self:
         self.process = subprocess.Popen(
             [*SULH, "demo", "--serve"],
             env=environment(self.data, PORT=str(self.port)),
@@ -155,7 +155,7 @@ class Person:
         if kind == "error" and "Failed to load resource" not in text:
             self.faults.append(text)
 
-    def __enter__(self) -> Person:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type | None, fault: BaseException | None, trace: TracebackType | None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ["SULH_DATA"] = tempfile.mkdtemp(prefix="sulh-test-")
 os.environ["SULH_ALLOWED_HOSTS"] = "127.0.0.1,localhost,testserver"
@@ -20,6 +21,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 import django
 
 django.setup()
+
+# How fast inputs are drawn says something about the machine, not about the house.
+settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from typing import Any
 
 from sulh.acts.registry import Actor
@@ -11,6 +12,7 @@ from sulh.dialogue.models import Dialogue, Encouragement, Supporter, Terms
 from sulh.statements.models import Appeal
 from tests.helpers import OPERATOR, PUBLIC, Stage
 from tests.public.staging import bulletins, claims, comments, contacts
+from tests.settlement.staging import Staged as Settlement
 
 Fields = dict[str, Any]
 STAFF = ("translator", "observer", "expert", "monitor", "editor")
@@ -50,7 +52,6 @@ class Everybody(Stage):
         self.do(
             "AppealDecision", self.people["participant"], statement=self.again, words="Please look again."
         )
-        self.proposed = self._terms_that_all_accept()
         self.do("SetQuota", self.delegates[0], quota=20)
         self.asking = self.do("RequestPlace", PUBLIC, names={"en": "Hill villages"}, reason="We live there.")
         self.friend = Supporter.objects.get(offices__holder_id=self.people["supporter"].id)
@@ -63,6 +64,8 @@ class Everybody(Stage):
         self.outside = [
             folder.Staged(self, self.people) for folder in (claims, contacts, bulletins, comments)
         ]
+        self.settlement = Settlement(self, self.people)
+        self.proposed = self._terms_that_all_accept()
 
     def _said(self, text: str) -> str:
         by = self.people["participant"]
@@ -76,7 +79,7 @@ class Everybody(Stage):
 
     def _terms_that_all_accept(self) -> Terms:
         self.do("ProposeTerms", self.delegates[1], section="mandate", texts=EN_DARI, why="It was unclear")
-        made = Terms.objects.get(dialogue_id=self.id, n=2)
+        made = Terms.objects.filter(dialogue_id=self.id).latest("n")
         for delegate in self.delegates:
             self.do("GiveConsent", delegate, subject_kind="terms", subject_digest=made.digest, kind="consent")
         return made
@@ -98,6 +101,7 @@ class Everybody(Stage):
         consent = {"subject_kind": "terms", "subject_digest": self.proposed.digest, "kind": "consent"}
         shares = {self.party.id: 6000, self.other.id: 4000}
         outside = {act: fields for staged in self.outside for act, fields in staged.bodies().items()}
+        outside |= self.settlement.bodies()
         return offices | outside | {
             "InviteSupporter": {"names": {"en": "A neighbour"}, "kind": "friend"},
             "TakeOffice": {"link": self.link, "password": "four unrelated words"},
@@ -152,6 +156,16 @@ class Everybody(Stage):
             "PublishFindings": {},
             "ImportConversation": imported(),
         }  # fmt: skip
+
+    def scenes(self) -> Iterator[tuple[str, dict[str, Fields]]]:
+        """First everything that could be sent here; then what only a text on its way allows, with its phase.
+
+        The stage goes that way by real acts while the scenes are asked for.
+        """
+        yield "", self.bodies()
+        for phase, acts in self.settlement.scenes():
+            bodies = self.bodies()
+            yield phase, {act: bodies[act] for act in acts}
 
 
 def imported(slug: str = "imported") -> Fields:

@@ -55,7 +55,7 @@ class Stage:
         self.id = new_id()
         hosted = do("HostDialogue", OPERATOR, self.id, slug=slug or f"stage-{self.id[:8]}")
         self.convener = Actor("holder", hosted["holder"])
-        names = [f"Party {chr(65 + n)}" for n in range(parties)]
+        names = [f"Party {chr(65 + n) if n < 26 else n + 1}" for n in range(parties)]
         do(
             "CallDialogue", self.convener, self.id, template=template, languages=["en", "fa-af"],
             question=WATER, parties=names,

@@ -18,12 +18,19 @@ from sulh.findings.models import Basis
 from sulh.statements.models import Appeal
 from tests.helpers import PUBLIC, Stage
 from tests.public.staging import bulletins, claims, comments, contacts
+from tests.settlement import planting
 
 PASSWORD = "canary four unrelated words"
 
 
 class Planted(Stage):
-    """Two parties at the table, one invited, one that asks; a canary in everything that is not for all."""
+    """Two parties at the table, one invited, one that asks; a canary in everything that is not for all.
+
+    `numbers` are those of all sessions, and `clause` is one of the text.
+    """
+
+    numbers: list[str]
+    clause: str
 
     def __init__(self) -> None:
         super().__init__(parties=2)
@@ -37,6 +44,7 @@ class Planted(Stage):
         self._publish()
         for folder in (claims, contacts, bulletins, comments):
             folder.plant(self)
+        planting.plant(self)
         self._take_stock()
 
     def canary(self, name: str) -> str:

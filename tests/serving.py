@@ -14,7 +14,7 @@ import urllib.request
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -45,6 +45,8 @@ def must(data: Path, *arguments: str, **more: str) -> str:
 class Server:
     """`sulh serve` on a free port. `kill` ends it as a power cut would, `stop` as systemd does."""
 
+    command = SULH
+
     def __init__(self, data: Path, **more: str) -> None:
         self.data = data
         self.more = more
@@ -54,9 +56,9 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> Server:
+    def start(self) -> Self:
         self.process = subprocess.Popen(
-            [*SULH, "serve"],
+            [*self.command, "serve"],
             env=environment(self.data, PORT=str(self.port), **self.more),
             start_new_session=True,
         )

@@ -1,4 +1,7 @@
-"""Pictures of the main pages: English and Dari, wide and narrow, from the demonstration (`make pictures`)."""
+"""Pictures of the main pages: English and Dari, wide and narrow, from the demonstration (`make pictures`).
+
+Names after the command take only those pictures: `take.py text desk pdf docx analysis`.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,18 @@ import sys
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.browsing import CHROMIUM_ARGUMENTS, chromium
-from tests.serving import Server, must
+from papers import take_docx, take_pdf
+
+from tests import walking
+from tests.browsing import CHROMIUM_ARGUMENTS, Demo, Person, chromium
+from tests.serving import must
 
 HERE = Path(__file__).parent
 D = "/d/intra-afghan-dialogue"
@@ -40,7 +47,24 @@ PAGES = {
     "supporters-statement": f"{D}/bulletins/1",
     "comments": f"{D}/comments/bulletin-2",
     "comment-rules": f"{D}/comment-rules",
+    "text": f"{D}/text",
+    "text-beside": f"{D}/text?language=en&language=fa-af",
+    "compare": f"{D}/text/compare?from=1&to=2&look=inline",
+    "compare-side": f"{D}/text/compare?from=1&to=2&look=side",
+    "amendments": f"{D}/text/amendments",
+    "amendment": f"{D}/text/amendments/16",
+    "consent-table": f"{D}/text/table",
+    "signatures": f"{D}/text/signatures",
+    "decision-rules": f"{D}/text/rules",
+    "ballot": f"{D}/text/ballots/18",
+    "session": f"{D}/sessions/1",
+    "agenda": f"{D}/agenda",
+    "joint-statement": f"{D}/joint-statement",
+    "desk": f"{D}/desk",
 }
+# Seen by the delegate of the party for which everybody waits.
+SIGNED_IN = {"desk": "The administration"}
+VERSION = f"{D}/text/versions/2"
 LANGUAGES = {"en": "", "dari": "/fa-af"}
 SIZES = {"wide": (1280, 800), "narrow": (360, 740)}
 # Only the first screen's picture is cut at the window; a page is shown to a sensible depth.
@@ -57,21 +81,33 @@ def shown(page: Page, part: str, width: int) -> FloatRect:
     return {"x": 0, "y": top, "width": width, "height": min(DEEPEST, bottom - top)}
 
 
-def take(browser: Browser, address: str, only: set[str]) -> None:
+def take(browser: Browser, demo: Demo, only: set[str]) -> None:
+    """Every page of `PAGES`, or of those only that are named."""
+    wanted = {name: path for name, path in PAGES.items() if not only or name in only}
+    cookies = {name: signed_in(browser, demo, SIGNED_IN[name]) for name in wanted if name in SIGNED_IN}
     for size, (width, height) in SIZES.items():
-        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
-        page = context.new_page()
-        for language, prefix in LANGUAGES.items():
-            for name, path in PAGES.items():
-                if only and name not in only:
-                    continue
-                page.goto(address + prefix + path)
+        for name, path in wanted.items():
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, java_script_enabled=False
+            )
+            context.add_cookies(cookies.get(name, []))
+            page = context.new_page()
+            for language, prefix in LANGUAGES.items():
+                page.goto(demo.address + prefix + path)
                 clip = None
                 if not (name == "home" and size == "wide"):
                     clip = shown(page, path.partition("#")[2], width)
                 file = HERE / f"{name}-{language}-{size}.png"
                 page.screenshot(path=file, full_page=clip is not None, clip=clip)
-        context.close()
+            context.close()
+
+
+def signed_in(browser: Browser, demo: Demo, party: str) -> list[Any]:
+    """The cookies of this party's delegate, who takes the office up with the link the command printed."""
+    link = next(address for who, address in demo.links.items() if who == f"delegate: {party}")
+    with Person(browser, demo.address) as person:
+        walking.take_office(person, link)
+        return list(person.context.cookies())
 
 
 VOTES = """
@@ -116,18 +152,21 @@ def take_analysis(browser: Browser, folder: Path) -> None:
 
 
 def main() -> None:
+    only = set(sys.argv[1:])
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        must(Path(folder), "demo")
-        server = Server(Path(folder)).start()
+        demo = Demo(Path(folder)).start()
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
         try:
-            only = set(sys.argv[1:])
-            take(browser, server.address, only)
+            take(browser, demo, only)
+            if not only or "pdf" in only:
+                take_pdf(browser, demo.address, LANGUAGES, VERSION, HERE)
+            if not only or "docx" in only:
+                take_docx(browser, demo.address, LANGUAGES, VERSION, HERE)
             if not only or "analysis" in only:
                 take_analysis(browser, Path(folder))
         finally:
             browser.close()
-            server.stop()
+            demo.kill()
 
 
 if __name__ == "__main__":

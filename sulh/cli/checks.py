@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import time
+from ctypes.util import find_library
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ GOOD, MIND, REFUSED = "good", "mind", "refused"
 SECRET_LEAST = 32  # characters
 LITTLE_SPACE, NO_SPACE = 1_000_000_000, 20_000_000  # bytes
 CLOCK_LEAST = datetime(2026, 1, 1, tzinfo=UTC)
+# What WeasyPrint loads while it runs.
+PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 
 
@@ -40,7 +43,7 @@ def all_checks() -> list[Found]:
         *hosts(),
         folder(house.data()),
     ]
-    found += [space(house.data()), clock(house.data() / house.DATABASE), schema(), cards()]
+    found += [space(house.data()), clock(house.data() / house.DATABASE), schema(), cards(), pages()]
     return found + (postgresql() if house.on_postgresql() else sqlite())
 
 
@@ -123,6 +126,14 @@ def cards() -> Found:
     if not card.available():
         return Found(MIND, _("Links that people share come without a picture: FriBidi is missing. Give `apt-get install libfribidi0` and restart."))  # fmt: skip
     return Found(GOOD, _("Pictures of shared links can be drawn."))
+
+
+def pages() -> Found:
+    """Whether a settlement can be set as PDF; the other formats work without."""
+    lacking = [name for name in PANGO if find_library(name) is None]
+    if lacking:
+        return Found(MIND, _("A settlement comes without its PDF: Pango is missing. Give `apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` and restart."))  # fmt: skip
+    return Found(GOOD, _("A settlement can be set as PDF."))
 
 
 def _setting(statement: str) -> str:

@@ -76,8 +76,8 @@ class Admission:
 def admissions(dialogue: Dialogue, supporters: Iterable[Supporter]) -> dict[str, Admission]:
     """How each supporter stands, by its id: two queries for all of them."""
     joined = by_lot(dialogue, consent.joined(dialogue.id))
-    rows = Consent.objects.filter(dialogue=dialogue, subject_kind=KIND, lapsed=False).order_by("at", "pk")
-    given = {(row.subject_digest, row.party_id): row for row in rows}
+    rows = Consent.objects.filter(dialogue=dialogue, subject_kind=KIND, lapsed=False)
+    given = {(row.subject_digest, row.party_id): row for row in consent.standing_last(rows)}
 
     def answer(digest: str, party: Party) -> Answer:
         row = given.get((digest, party.id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from sulh.acts.forms import Choices, provides
@@ -13,7 +14,9 @@ from sulh.dialogue.labels import PHASES, ROLES
 from sulh.dialogue.milestones import milestones
 from sulh.dialogue.models import NOT_AT_THE_TABLE, Code, Dialogue, Holder, Office, Party, Supporter
 from sulh.dialogue.order import register
+from sulh.dialogue.wording_deciding import PRESETS, UNVERIFIED
 from sulh.dialogue.words import own
+from sulh.rules import decisions
 from sulh.rules.phases import next_phases
 from sulh.rules.roles import OFFICES
 
@@ -92,6 +95,18 @@ def supporter_choices(dialogue: str, reader: Actor) -> Choices:
 @provides("milestones")
 def milestone_choices(dialogue: str, reader: Actor) -> Choices:
     return [(row.id, own(row.names)) for row in milestones(Dialogue.objects.get(pk=dialogue))]
+
+
+@provides("decision_rules")
+def decision_rule_choices(dialogue: str, reader: Actor) -> Choices:
+    """The four for beginners first; a rule whose numbers were found in no source says so."""
+    return [
+        (
+            preset.id,
+            PRESETS[preset.id] if preset.verified else format_lazy("{} ({})", PRESETS[preset.id], UNVERIFIED),
+        )
+        for preset in sorted(decisions.PRESETS.values(), key=lambda preset: not preset.offered_first)
+    ]
 
 
 def _party_of(reader: Actor, role: str) -> QuerySet[Party]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sulh.dialogue.models import Consent, Party
 from sulh.record.canonical import Value, canonical
@@ -37,6 +37,25 @@ def about(kind: str) -> Callable[[About], About]:
     return register
 
 
+Check = Callable[[Party, str, str], None]
+CHECKS: dict[str, list[Check]] = {}
+
+
+def checked(kind: str) -> Callable[[Check], Check]:
+    """Declare the function below as asked before a party answers a subject of `kind`, with (party, digest,
+    answer). It refuses what does not fit."""
+
+    def register(function: Check) -> Check:
+        CHECKS.setdefault(kind, []).append(function)
+        return function
+
+    return register
+
+
+# Answers that hold with the first signature, and before any other of the same party.
+AGAINST = frozenset({"object", "withdraw"})
+
+
 def digest_of(value: Value) -> str:
     """The sealed copy of a subject: SHA-256 of its canonical bytes."""
     return hashlib.sha256(canonical(value)).hexdigest()
@@ -54,6 +73,20 @@ def given(dialogue: str, kind: str, digest: str) -> set[str]:
         kind__in=("consent", "with_reservation"),
     )  # fmt: skip
     return {row.party_id for row in rows if len(row.signatures) >= row.needed}
+
+
+def statuses(dialogue: str, kind: str, digest: str) -> dict[str, Consent]:
+    """Each party's answer to exactly this digest that has not lapsed, by party id. Signatures may be
+    missing. An objection of one delegate stands before what another has only begun to sign."""
+    rows = Consent.objects.filter(
+        dialogue_id=dialogue, subject_kind=kind, subject_digest=digest, lapsed=False
+    )
+    return {row.party_id: row for row in standing_last(rows)}
+
+
+def standing_last(rows: Iterable[Consent]) -> list[Consent]:
+    """Answers in such an order that of each party and subject the last one is the one that stands."""
+    return sorted(rows, key=lambda row: (row.kind in AGAINST, row.at, row.pk))
 
 
 def missing(dialogue: str, kind: str, digest: str) -> list[Party]:

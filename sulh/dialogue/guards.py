@@ -1,4 +1,4 @@
-"""The guards of this room, and of the rooms whose facts do not exist yet."""
+"""The guards of this room, and of the room for promises, whose facts do not exist yet."""
 
 from __future__ import annotations
 
@@ -80,30 +80,6 @@ def may_end(dialogue: str) -> list[Unmet]:
         return []
     lacking = consent.missing(dialogue, "ending", ending_digest(dialogue))
     return [Unmet("ending_not_consented", {"count": len(lacking)})] if lacking else []
-
-
-@guard("agenda_consented")
-def agenda_consented(dialogue: str) -> list[Unmet]:
-    """Writing opens on an agenda every party accepted; the room for it is not built yet."""
-    return [Unmet("agenda_missing")]
-
-
-@guard("text_frozen")
-def text_frozen(dialogue: str) -> list[Unmet]:
-    """A version of the text is frozen by its digest; the room for it is not built yet."""
-    return [Unmet("settlement_text_missing")]
-
-
-@guard("every_party_consented")
-def every_party_consented(dialogue: str) -> list[Unmet]:
-    """Every party consented to the same version; without a text nobody can have."""
-    return [Unmet("settlement_text_missing")]
-
-
-@guard("ratified")
-def ratified(dialogue: str) -> list[Unmet]:
-    """The members confirmed the text; without a text nobody can have."""
-    return [Unmet("settlement_text_missing")]
 
 
 @guard("promises_settled")

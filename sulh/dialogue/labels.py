@@ -52,6 +52,7 @@ STATUSES = {
 }
 CONSENTS = {
     "consent": _("consents"),
+    "ad_referendum": _("agrees, subject to those it must still ask"),
     "with_reservation": _("consents with a reservation"),
     "abstain": _("abstains"),
     "object": _("objects"),
@@ -90,9 +91,10 @@ GUARDS = {
     "findings_published": _("Findings are published"),
     "agenda_consented": _("Every party has accepted the agenda"),
     "no_parties": _("There are no parties who would have to agree"),
-    "text_frozen": _("The text stands still"),
-    "every_party_consented": _("Every party has consented to the same text"),
+    "text_frozen": _("A version of the text stands still, and is open for consent"),
+    "text_agreed": _("The parties have consented to the same text, by the rule they set"),
     "ratified": _("The members have confirmed the text"),
+    "not_ratified": _("The text was not confirmed, or is agreed no longer"),
     "promises_settled": _("Every promise is settled"),
     "may_end": _("Every joined party consents to this end, or fewer than two are left"),
 }

@@ -7,6 +7,7 @@ from django.db import connection
 from sulh.acts.perform import resolve_standing_with
 from sulh.acts.registry import Actor
 from sulh.dialogue.admission import accepted
+from sulh.dialogue.deciding import rules_in_force
 from sulh.dialogue.models import NOT_AT_THE_TABLE, Dialogue, Holder, Office, Tie
 from sulh.rules.refusal import Refusal
 from sulh.rules.standing import Standing
@@ -46,7 +47,10 @@ def _participant(actor: Actor, dialogue: str) -> Standing:
     if found is None:
         raise Refusal("no_such_dialogue")
     phase, known, party = found
-    return Standing(frozenset({"participant" if known else "public"}), phase, party=party or "")
+    # Asked only while writing, so that a vote stays one query.
+    criticises = phase == "drafting" and rules_in_force(dialogue).criticism_window
+    met = frozenset({"criticism_window"} if criticises else ())
+    return Standing(frozenset({"participant" if known else "public"}), phase, party=party or "", met=met)
 
 
 def _facilitated(dialogue: str) -> bool:
@@ -73,6 +77,8 @@ def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:
     met = {"guarded", "turnout_only", "own_party", "for_no_party", "first_delegate"}
     if seeds:
         met.add("as_seed")
+    if phase == "drafting" and rules_in_force(dialogue).single_text:
+        met.add("single_text")
     if party is not None and party.status in ("invited", "acknowledged", "joined"):
         met.add("mandate")
     if "convener" in {office.role for office in offices} and not _facilitated(dialogue):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sulh.rules.refusal import Refusal
 
@@ -36,6 +37,7 @@ class Template:
     suggested_parties: tuple[Texts, ...] = ()
     publish_every_days: int = 7
     outside: Mapping[str, str | int] = field(default_factory=dict)  # see `sulh.dialogue.outside`
+    deciding: Mapping[str, Any] = field(default_factory=dict)  # see `sulh.dialogue.deciding`
 
 
 @cache

@@ -26,6 +26,7 @@ def body_from_template(template: Template, dialogue: Dialogue) -> dict[str, Any]
         "seeds_cap": dialogue.seeds_cap,
         "publish_every_days": template.publish_every_days,
         "outside": dict(template.outside),
+        "deciding": dict(template.deciding),
     }
 
 

@@ -85,7 +85,7 @@ _REFERENCE_ROWS = (
     _row("table_text", frozenset({"drafting"}), "delegate", single_text="facilitator"),
     _row("criticise_text", frozenset({"drafting"}), "delegate expert", criticism_window="participant"),
     _row("consent", UNDER_WAY, mandate="delegate"),
-    _row("ratify", frozenset({"ratification"}), "participant delegate"),
+    _row("ratify", frozenset({"ratification"}), "participant", as_participant="delegate"),
     _row("change_phase", LIVING, guarded="facilitator"),
     _row("change_terms", UNDER_WAY, guarded="delegate"),
     _row("attend_plenary", LIVING, "delegate facilitator", admitted_by_all="supporter observer expert"),
@@ -165,7 +165,40 @@ _DESIGN_ROWS = (
     _row("publish_findings", frozenset({"listening", "convergence"}), "facilitator", scheduled="clock"),
 )
 
-ACTIONS: Mapping[str, Action] = {action.name: action for action in _REFERENCE_ROWS + _DESIGN_ROWS}
+_DRAFTING = frozenset({"drafting"})
+_AGREEING = frozenset({"consent", "ratification"})
+
+_SETTLEMENT_ROWS = (
+    _row("propose_agenda_item", UNDER_WAY, mandate="delegate"),
+    _row("sponsor_amendment", _DRAFTING, mandate="delegate"),
+    _row("dispose_amendment", _DRAFTING, mandate="delegate"),
+    _row("issue_version", _DRAFTING, guarded="facilitator delegate"),
+    _row("acknowledge_version", LIVING, own_party="delegate"),
+    _row("table_version", _DRAFTING, guarded="facilitator delegate"),
+    _row("open_ballot", UNDER_WAY, guarded="facilitator delegate"),
+    _row("close_ballot", UNDER_WAY, guarded="facilitator delegate"),
+    _row("extend_time", UNDER_WAY, guarded="facilitator"),
+    _row("petition", UNDER_WAY, mandate="delegate"),
+    _row("file_reservation", frozenset({"consent"}), mandate="delegate"),
+    _row("withdraw_reservation", LIVING, mandate="delegate"),
+    _row("run_single_text", _DRAFTING, single_text="facilitator"),
+    _row("open_members_vote", _AGREEING, mandate="delegate"),
+    _row("vote_as_member", _AGREEING, "participant", as_participant="delegate"),
+    _row("open_ratification", frozenset({"ratification"}), guarded="facilitator"),
+    _row("close_members_vote", _AGREEING, guarded="facilitator delegate", scheduled="clock"),
+    _row("file_objection", _AGREEING, "participant", mandate="delegate"),
+    _row("settle_objection", UNDER_WAY, "participant", mandate="delegate"),
+    _row("record_session", UNDER_WAY, "facilitator", mandate="delegate"),
+    _row("write_minutes", UNDER_WAY, "facilitator", mandate="delegate"),
+    _row("correct_minutes", UNDER_WAY, mandate="delegate"),
+    _row("write_side_letter", UNDER_WAY, mandate="delegate"),
+    _row("declare_deadlock", UNDER_WAY, "facilitator", mandate="delegate"),
+    _row("record_ladder_step", UNDER_WAY, "facilitator", mandate="delegate"),
+    _row("climb_ladder", UNDER_WAY, guarded="facilitator delegate"),
+)
+
+_ROWS = _REFERENCE_ROWS + _DESIGN_ROWS + _SETTLEMENT_ROWS
+ACTIONS: Mapping[str, Action] = {action.name: action for action in _ROWS}
 
 
 def permit(name: str, standing: Standing) -> str:

@@ -24,6 +24,7 @@ from sulh.dialogue.api import router as dialogues
 from sulh.findings.api import router as findings
 from sulh.public.api import router as public
 from sulh.rules.refusal import Refusal
+from sulh.settlement.api import router as settlement
 from sulh.site.errors import status_of
 from sulh.site.messages import message
 from sulh.statements.api import router as statements
@@ -123,4 +124,5 @@ for _registered in REGISTRY.values():
 api.add_router("/dialogues", dialogues)
 api.add_router("/dialogues", statements)
 api.add_router("/dialogues", findings)
+api.add_router("/dialogues", settlement)
 api.add_router("/dialogues", public)

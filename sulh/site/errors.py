@@ -24,6 +24,7 @@ STATUS = {
     "comments_too_many_this_hour": 429,
     "comments_too_many_waiting": 429,
     "comments_too_many_from_you": 429,
+    "pdf_busy": 429,
 }
 log = logging.getLogger("sulh.errors")
 

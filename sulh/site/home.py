@@ -18,6 +18,7 @@ from sulh.dialogue.models import Dialogue, Encouragement, Party
 from sulh.dialogue.words import number
 from sulh.findings import published
 from sulh.rules.refusal import Refusal
+from sulh.settlement.text.reading import what_is_agreed
 from sulh.site import dates, trying
 from sulh.site.jinja import text
 from sulh.site.labels import label
@@ -60,7 +61,7 @@ def _tiles(dialogue: Dialogue) -> list[dict[str, Any]]:
         {"title": _("Who is at the table, who is missing"), "href": at("parties"), "line": _table_line(dialogue), "state": "works"},
         {"title": _("Who encouraged whom"), "href": at("supporters"), "line": _encouraged_line(dialogue), "state": "works"},
         {"title": _("What they share"), "href": at("findings"), "line": _shared_line(dialogue), "state": "works"},
-        {"title": _("What is agreed"), "href": at("terms"), "line": _("The terms, by every party. The room for a settlement is not built yet."), "state": "partly"},
+        {"title": _("What is agreed"), "href": at("text"), "line": what_is_agreed(dialogue), "state": "works"},
         {"title": _("Has anything changed on the ground?"), "href": f"{reverse('report')}#on-the-ground", "line": _("The room that answers this is not built yet."), "state": "not_yet"},
     ]  # fmt: skip
 
@@ -105,8 +106,8 @@ def _shared_line(dialogue: Dialogue) -> str:
 def _tries(dialogue: Dialogue, tried: str, result: dict[str, str] | None) -> list[dict[str, Any]]:
     wording = {
         "vote": (_("Vote as a supporter"), _("A state that supports the dialogue casts a vote on a statement."), _("Cast the vote")),
-        "adopt": (_("Adopt a text without the administration"), _("The facilitator puts a text in force to which every party but one has consented. The nearest text that exists: new terms of this dialogue."), _("Adopt it")),
-        "table": (_("Table a text written abroad"), _("A supporter tables a text of its own. The nearest text that exists: the terms of this dialogue."), _("Table it")),
+        "adopt": (_("Adopt a text without the administration"), _("The facilitator goes on with the text, to which every party but one has consented, as if it were agreed."), _("Go on without that party")),
+        "table": (_("Table a text written abroad"), _("A supporter puts a clause of its own on the table."), _("Table it")),
         "refuse": (_("Refuse a statement for its opinion"), _("A moderator refuses a statement and gives its viewpoint as the reason."), _("Refuse it")),
     }  # fmt: skip
     return [

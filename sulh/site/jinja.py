@@ -17,7 +17,7 @@ from sulh.dialogue.words import number, own
 from sulh.site import dates, labels, messages
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ROOMS = ("site", "dialogue", "statements", "findings", "public", "interchange")
+ROOMS = ("site", "dialogue", "statements", "findings", "settlement", "public", "interchange")
 TAGS = {"en": "en", "fa-af": "fa-AF"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,11 +13,17 @@ from sulh.findings.messages import MESSAGES as FINDINGS
 from sulh.interchange.messages import MESSAGES as INTERCHANGE
 from sulh.public.messages import MESSAGES as PUBLIC
 from sulh.rules.refusal import Param
+from sulh.settlement.messages import MESSAGES as SETTLEMENT
 from sulh.site import labels
+from sulh.site.dates import date
 from sulh.site.messages_dialogue import DIALOGUE, RULES
 from sulh.statements.messages import MESSAGES as STATEMENTS
 
-MESSAGES: dict[str, Any] = {**RULES, **DIALOGUE, **STATEMENTS, **FINDINGS, **PUBLIC, **INTERCHANGE}
+MESSAGES: dict[str, Any] = {
+    **RULES, **DIALOGUE, **STATEMENTS, **FINDINGS, **SETTLEMENT, **PUBLIC, **INTERCHANGE,
+}  # fmt: skip
+# As the log writes it: 2012-10-05T09:00Z.
+_HOUR = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:00Z")
 _NAMED = {
     "role": "role",
     "phase": "phase",
@@ -25,6 +32,7 @@ _NAMED = {
     "wanted": "role",
     "to": "phase",
     "language": "language",
+    "lack": "lack",
 }
 
 
@@ -33,15 +41,23 @@ def message(code: str, params: Mapping[str, Param]) -> str:
     found = MESSAGES.get(code)
     if found is None:
         return _("This is not possible (%(code)s).") % {"code": code}
-    shown = {
-        name: labels.label(_NAMED[name], str(value))
-        if name in _NAMED
-        else number(value)
-        if isinstance(value, int)
-        else value
-        for name, value in params.items()
-    }
-    return str(found) % _Kind(shown)
+    return str(found) % _Kind({name: _shown(name, value) for name, value in params.items()})
+
+
+def _shown(name: str, value: Param) -> str:
+    """One value in the reader's words, digits and calendar."""
+    if name in _NAMED:
+        return str(labels.label(_NAMED[name], str(value)))
+    if isinstance(value, int):
+        return number(value)
+    if _HOUR.fullmatch(value):
+        told = {"day": date(value), "hour": "".join(map(_digit, value[11:16]))}
+        return _("%(day)s, %(hour)s UTC") % told
+    return value
+
+
+def _digit(sign: str) -> str:
+    return number(int(sign)) if sign.isdigit() else sign
 
 
 class _Kind(dict[str, Any]):

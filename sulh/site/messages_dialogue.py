@@ -108,7 +108,5 @@ DIALOGUE = {
     "risk_missing": _("The terms do not say yet how dangerous taking part is."),
     "parties_go_on": _("This dialogue has parties: it goes on to writing, or it ends with the consent of every party."),
     "ending_not_consented": _("%(count)s of the parties have not consented to ending without a settlement."),
-    "agenda_missing": _("There is no agenda for the writing yet that every party has accepted. The room for it is not built yet."),
-    "settlement_text_missing": _("There is no text that every party has consented to. The room for writing one is not built yet."),
     "promises_open": _("The promises are not settled. The room for following them is not built yet."),
 }  # fmt: skip

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "sulh.dialogue",
     "sulh.statements",
     "sulh.findings",
+    "sulh.settlement",
     "sulh.public",
     "sulh.interchange",
     "sulh.site",

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from sulh.acts.perform import perform
 from sulh.acts.registry import Act, Actor
 from sulh.acts.writer import write
-from sulh.dialogue.acts.terms import AdoptTerms, ProposeTerms
-from sulh.dialogue.models import Dialogue, Office, Terms
+from sulh.dialogue.acts.phases import ChangePhase
+from sulh.dialogue.models import Dialogue, Office
 from sulh.rules.refusal import Refusal
+from sulh.settlement.text.acts.clauses import ProposeClause
 from sulh.statements.acts import CastVote, DecideModeration
 from sulh.statements.models import Statement
 
@@ -54,15 +55,13 @@ def _vote(dialogue: Dialogue) -> tuple[Act, str]:
 
 
 def _adopt(dialogue: Dialogue) -> tuple[Act, str]:
-    terms = Terms.objects.filter(dialogue=dialogue, status="proposed").order_by("-n").first()
-    if terms is None:
-        raise Refusal("not_found")
-    return AdoptTerms(terms=terms.id), "facilitator"
+    """To have a text confirmed is to treat it as agreed."""
+    return ChangePhase(to="ratification"), "facilitator"
 
 
 def _table(dialogue: Dialogue) -> tuple[Act, str]:
     texts = {code: "A text that was written abroad." for code in dialogue.languages}
-    return ProposeTerms(section="mandate", texts=texts, why="It is ready for signature"), "supporter"
+    return ProposeClause(kind="operative", text=texts, declaratory=True), "supporter"
 
 
 def _refuse(dialogue: Dialogue) -> tuple[Act, str]:

@@ -70,6 +70,7 @@ def everything(house: Path) -> Diaries:
     sheet = stage.do("IssueCodes", people["registrar"], count=1)["sheet"]
     stage.do("RevokeSheet", people["registrar"], sheet=sheet)
     stage.do("WithdrawStatement", people["participant"], statement=stage.waiting)
+    stage.settlement.play()
     stage.do("EraseSelf", people["participant"], sure=True)
     stage.do("LeaveDialogue", stage.delegates[1], words="We leave.")
     stage.do("SuspendDialogue", people["facilitator"], words="It is not safe now.")

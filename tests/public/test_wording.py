@@ -6,6 +6,7 @@ import json
 import re
 import typing
 from string import ascii_letters
+from typing import Any
 
 import pytest
 from django.utils.translation import override
@@ -49,12 +50,23 @@ def test_every_logged_act_belongs_to_one_kind() -> None:
     assert set(listed) == LOGGED | {"Sealed"}
 
 
+@pytest.mark.parametrize("folder", wording.OWN, ids=lambda folder: folder.__name__)
+def test_no_folder_takes_the_words_of_another(folder: Any) -> None:
+    """All tables are put together: each folder reads in them what it brought."""
+    for name in ("SENTENCES", "FIELDS", "TURNS"):
+        brought, whole = getattr(folder, name), getattr(wording, name)
+        assert {key: str(words) for key, words in brought.items()} == {
+            key: str(whole[key]) for key in brought
+        }
+    assert all(CODES[key] is words for key, words in folder.CODES.items())
+
+
 def test_votes_entering_and_drafts_are_not_in_the_diary() -> None:
-    coming_in = {"CastVote", "RedeemCode", "EnterOpenly", "ReplaceCode"}
+    coming_in = {"CastVote", "CastMemberVote", "RedeemCode", "EnterOpenly", "ReplaceCode"}
     drafting = {
         "OpenDraft", "RewriteTitle", "DropDraft", "AddPassage", "RewritePassage", "MovePassage",
         "TakePassageOut",
-        "CorrectBulletin", "DraftSupportersStatement", "AddSupportersPassage",
+        "CorrectBulletin", "DraftSupportersStatement", "AddSupportersPassage", "DraftMinutes",
     }  # fmt: skip
     assert set(REGISTRY) - LOGGED == coming_in | drafting
 

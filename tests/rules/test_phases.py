@@ -50,11 +50,23 @@ def test_no_settlement_without_every_party() -> None:
     """Keeping promises begins behind the consent of every party and the members' confirmation."""
     into = {step.source: set(step.guards) for step in STEPS.values() if step.target == "implementation"}
     assert into == {"ratification": {"ratified"}, "review": set(), "suspended": set()}
-    assert set(STEPS["consent", "ratification"].guards) == {"every_party_consented"}
+    assert set(STEPS["drafting", "consent"].guards) == {"text_frozen"}
+    assert set(STEPS["consent", "ratification"].guards) == {"text_agreed"}
     assert [step.source for step in STEPS.values() if step.target == "ratification"] == [
         "consent",
         "suspended",
     ]
+
+
+def test_a_text_that_was_agreed_is_not_dropped_before_its_members_were_asked() -> None:
+    """Back to writing only where it was not confirmed, or is agreed no longer."""
+    back = {step.target: set(step.guards) for step in STEPS.values() if step.source == "ratification"}
+    assert back == {
+        "implementation": {"ratified"},
+        "renegotiation": {"not_ratified"},
+        "suspended": set(),
+        "ended_without_settlement": {"may_end"},
+    }
 
 
 def test_every_guard_has_an_implementation() -> None:

@@ -61,16 +61,29 @@ class Walk:
         """Open a page of the dialogue, unfold the act's form, fill it in by its fields and send it."""
         if page:
             person.open(f"{self.at}/{page}")
-        form = person.form(act)
-        for part in filter(None, having.split(" & ")):
-            form = form.filter(has=person.page.locator(part))
-        form = form.first
-        unfold(form)
-        for name, way in typed.items():
-            for field, words in {name: way}.items() if not isinstance(way, dict) else _texts(name, way):
-                fill(form, field, words)
-        person.follow(form.get_by_role("button").last)
-        person.silent('notice--refused" role="alert"')
+        send(person, act, having, **typed)
+
+
+def send(person: Person, act: str, having: str = "", **typed: Any) -> None:
+    """Unfold the act's form on the page that is open, fill it in by its fields and send it.
+
+    `having`: what tells the form from others of the same act; several of them with ` & ` between.
+    """
+    form = forms(person, act, having).first
+    unfold(form)
+    for name, way in typed.items():
+        for field, words in {name: way}.items() if not isinstance(way, dict) else _texts(name, way):
+            fill(form, field, words)
+    person.follow(form.get_by_role("button").last)
+    person.silent('notice--refused" role="alert"')
+
+
+def forms(person: Person, act: str, having: str = "") -> Locator:
+    """The forms of an act on the page that is open."""
+    found = person.form(act)
+    for part in filter(None, having.split(" & ")):
+        found = found.filter(has=person.page.locator(part))
+    return found
 
 
 def _texts(name: str, texts: dict[str, str]) -> list[tuple[str, Way]]:

@@ -19,7 +19,9 @@ from playwright.sync_api import Browser
 
 from tests import walking
 from tests.browsing import Demo, Person
+from tests.cli.reading import rows
 from tests.helpers import FULL
+from tests.serving import must
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -27,23 +29,34 @@ FOUNDING = "intra-afghan-dialogue"
 NO_PAGES = {"do", "try", "vote", "leave_device", "leave_office", "bulletin_card"}  # answers to forms
 FILES = {
     "terms_json", "terms_version_json", "findings_csv", "findings_json", "diary_file", "bulletins_feed",
-    "comments_feed", "comments_csv",
+    "comments_feed", "comments_csv", "text_json", "versions_json", "compare_json", "amendments_json",
+    "amendment_json", "clause_table_json", "signatures_json", "ballots_json", "ballot_json",
+    "decision_rules_json", "ratify_json", "sessions_json", "session_json", "agenda_json", "side_letters_json",
+    "deadlocks_json", "deadlock_json", "joint_statement_file", "version_content", "version_pdf",
+    "version_docx", "version_md", "version_json",
 }  # fmt: skip
 
 # Whose pages differ from what the public sees there, as `make run` names them.
 OWN = {
-    "participant": ["dialogue", "join", "take_part", "say", "mine", "my_code", "statements"],
-    "facilitator": ["desk", "terms", "supporters", "contacts", "drafts", "propose_shares", "say"],
-    "delegate": ["desk", "terms", "supporters", "interests", "contacts", "drafts", "say"],
+    "participant": ["dialogue", "join", "take_part", "say", "mine", "my_code", "statements", "ratify"],
+    "facilitator": [
+        "desk", "terms", "supporters", "contacts", "drafts", "propose_shares", "say", "ballot", "agenda",
+        "sessions", "session", "deadlock",
+    ],
+    "delegate": [
+        "desk", "terms", "supporters", "interests", "contacts", "drafts", "say", "text", "version",
+        "amendment", "ballot", "ratify", "objections", "agenda", "sessions", "session", "side_letters",
+        "deadlock",
+    ],
     "moderator": ["desk", "moderation", "comment_desk"],
     "member for appeals": ["moderation", "comment_desk"],
     "registrar": ["desk"],
     "translator": ["translation"],
-    "supporter": ["desk", "supporters", "interests", "contacts", "drafts"],
+    "supporter": ["desk", "supporters", "interests", "contacts", "drafts", "ballot"],
     "editor": ["desk", "interests", "drafts", "bulletins"],
     "expert": ["desk", "interests"],
     "convener": ["desk"],
-}
+}  # fmt: skip
 DESKS = {
     "desk",
     "call",
@@ -53,6 +66,9 @@ DESKS = {
     "drafts",
     "draft",
     "comment_desk",
+    "text_docx",
+    "text_write",
+    "text_write_clause",
 }  # refused to the public
 
 
@@ -93,12 +109,20 @@ HOLES: dict[str, dict[str, Any]] = {
     "bulletin": {"n": 2},
     "draft": {"n": 2},
     "comments": {"thread": "bulletin-2"},
+    # Its text: the newest version, the change that was refused, and the ballot that waits for one party.
+    "version": {"n": 2},
+    "version_html": {"n": 2},
+    "amendment": {"n": 16},
+    "ballot": {"n": 18},
+    "session": {"n": 1},
+    "deadlock": {"n": 1},
+    "text_write_clause": {"clause": "0" * 32},
 }
 
 
-def path(name: str, language: str, slug: str = FOUNDING) -> str:
+def path(name: str, language: str, slug: str = FOUNDING, **holes: Any) -> str:
     with translation.override(language):
-        more = {"slug": slug, **HOLES.get(name, {})}
+        more = {"slug": slug, **HOLES.get(name, {}), **holes}
         return reverse(name) if name in GENERAL else reverse(name, kwargs=more)
 
 
@@ -203,6 +227,84 @@ def test_pages_of_those_who_take_part(
             if name in DESKS:
                 assert person.context.request.get(demo.address + path(name, "en")).status == 200
     report(found, looking.seen, who, look, capsys)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A delegate who is signed in where a text is being written, and a clause that was proposed there."""
+
+    cookies: Any
+    clause: str
+
+
+WRITING = "first-reading"
+
+
+@pytest.fixture(scope="session")
+def writer(browser: Browser, demo: Demo) -> Writer:
+    """Every party has accepted one clause, and one of them proposes another wording."""
+    names = rows(
+        demo.data / "sulh.sqlite3",
+        "SELECT holder.sign_in_name FROM dialogue_office office JOIN dialogue_holder holder"
+        " ON holder.id = office.holder_id JOIN dialogue_dialogue dialogue ON dialogue.id = holder.dialogue_id"
+        f" WHERE dialogue.slug = '{WRITING}' AND office.role = 'delegate' ORDER BY office.id",
+    )
+    links = [
+        must(demo.data, "reset-password", WRITING, name, PORT=str(demo.port)).strip() for (name,) in names
+    ]
+    with Person(browser, demo.address) as person:
+        walking.take_office(person, links[0])
+        cookies = person.context.storage_state()["cookies"]
+    (own,) = names[0]
+    signed_in = {"name": own, "password": walking.PASSWORD}
+    token = demo.call(f"dialogues/{WRITING}/sign-in", signed_in)[1]["token"]
+    others = [
+        demo.act(WRITING, "TakeOffice", link=link, password=walking.PASSWORD)["token"] for link in links[1:]
+    ]
+    return Writer(cookies, _written(demo, token, others))
+
+
+def _written(demo: Demo, token: str, others: list[str]) -> str:
+    def act(name: str, by: str = token, **fields: Any) -> Any:
+        return demo.act(WRITING, name, token=by, **fields)
+
+    act("OpenText")
+    words = {
+        "en": "A child reads first [at home] in {+its own+} language.",
+        "fa-af": "کودک به زبان خانه بخواند.",
+    }
+    heading = {"en": "Reading", "fa-af": "خواندن"}
+    clause = act("ProposeClause", kind="operative", heading=heading, text=words, package="Two languages")[
+        "clause"
+    ]
+    (ballot,) = demo.call(f"dialogues/{WRITING}/text/ballots")[1]
+    for by in (token, *others):
+        answer = {"subject_kind": "amendment", "subject_digest": ballot["digest"], "kind": "consent"}
+        act("GiveConsent", by, **answer)
+    act("CloseBallot", ballot=ballot["id"])
+    act("IssueVersion")
+    act("ProposeWording", clause=clause, text={"en": "A child reads at home first."})
+    return str(clause)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_pages_of_those_who_write(
+    browser: Browser, demo: Demo, writer: Writer, look: Look, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages: list[tuple[str, dict[str, Any]]] = [
+        ("desk", {}), ("text", {}), ("version", {"n": 1}), ("compare", {}), ("amendments", {}),
+        ("amendment", {"n": 1}), ("amendment", {"n": 2}), ("ballot", {"n": 1}), ("ballot", {"n": 2}),
+        ("text_write", {}), ("text_write_clause", {"clause": writer.clause}), ("text_docx", {}),
+    ]  # fmt: skip
+    with visitor(browser, demo, look) as person:
+        person.context.add_cookies(writer.cookies)
+        looking = Looking(person, look)
+        found: list[str] = []
+        for name, holes in pages:
+            address = path(name, look.language, WRITING, **holes)
+            found += looking.open(address)
+            assert person.context.request.get(demo.address + address).status == 200, address
+    report(found, looking.seen, "writing", look, capsys)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

@@ -21,6 +21,7 @@ from sulh.acts.registry import REGISTRY
 from sulh.acts.writer import write
 from sulh.dialogue import sessions
 from sulh.record.verify import verify
+from sulh.rules.actions import ACTIONS
 from tests.everybody import Everybody
 from tests.helpers import scale
 
@@ -52,6 +53,16 @@ def operations(app: Any) -> list[Any]:
     return [each.ok() for each in found]  # type: ignore[union-attr]
 
 
+def open_phase(operation: str) -> str:
+    """A phase in which an act is open: speaking, if it is. Reading is open in all."""
+    act = REGISTRY.get(operation)
+    if act is None:
+        return "listening"
+    # Acts that are asked for by more than one row are all open while writing.
+    phases = ACTIONS[act.action].phases if isinstance(act.action, str) else {"drafting"}
+    return "listening" if "listening" in phases else min(phases)
+
+
 @pytest.mark.slow
 def test_no_body_surprises_the_api(stage: Everybody) -> None:
     """Every operation as every role, with bodies that fit the description and bodies that do not."""
@@ -61,7 +72,7 @@ def test_no_body_surprises_the_api(stage: Everybody) -> None:
     tried = 0
     for operation in operations(app):
         name = operation.definition.raw["operationId"]
-        stage.put_into("listening")
+        stage.put_into(open_phase(name))
 
         @hypothesis.settings(
             max_examples=scale(3, 20) if name in SLOW else scale(9, 220),

@@ -11,9 +11,9 @@ from django.test import Client
 
 from sulh.acts import log
 from sulh.acts.registry import Actor
-from sulh.dialogue.models import Dialogue, Office, Terms
-from sulh.site.demo.cast import Cast
-from sulh.site.demo.opening import consent_to_terms
+from sulh.dialogue.models import Dialogue, Office
+from sulh.settlement.models import Ballot
+from tests.helpers import do
 
 SLUG = "intra-afghan-dialogue"
 TILES = [
@@ -46,8 +46,8 @@ def test_the_first_screen_is_the_report(demonstration: Path) -> None:
     ("which", "rule", "says"),
     [
         ("vote", "role_may_not · vote_on_statement", "As supporter you cannot do this"),
-        ("adopt", "party_has_not_consented", "“The administration” has not"),
-        ("table", "role_may_not · change_terms", "As supporter you cannot do this"),
+        ("adopt", "text_waits_for", "The administration"),
+        ("table", "role_may_not · table_text", "As supporter you cannot do this"),
         ("refuse", "reason_not_listed", "A viewpoint is never a reason"),
     ],
 )
@@ -64,20 +64,27 @@ def test_what_cannot_be_done_is_refused_by_name_and_leaves_nothing(
 
 
 def test_a_try_that_would_pass_is_rolled_back(demonstration: Path) -> None:
-    """Once the administration has consented too, the button must not adopt anything."""
+    """Once the administration has consented too, the button must not change anything."""
     dialogue = Dialogue.objects.get(slug=SLUG)
     office = next(
         row
         for row in Office.objects.filter(role="delegate", holder__dialogue=dialogue).select_related("party")
         if row.party and row.party.names["en"] == "The administration"
     )
-    cast = Cast({}, id=dialogue.id, delegates={"administration": Actor("holder", office.holder_id)})
-    consent_to_terms(cast, "administration", dialogue.opened.date(), n=2)
+    ballot = Ballot.objects.get(dialogue=dialogue, subject_kind="settlement", state="open")
+    answer = {"subject_kind": "settlement", "subject_digest": ballot.subject_digest, "kind": "consent"}
+    do("GiveConsent", Actor("holder", office.holder_id), dialogue.id, **answer)
+    facilitator = Office.objects.get(role="facilitator", holder__dialogue=dialogue)
+    do("CloseBallot", Actor("holder", facilitator.holder_id), dialogue.id, ballot=ballot.id)
     before = log.head(dialogue.id)
     page = Client().post("/try/adopt")
     assert "Today this would pass" in words(page.content)
-    assert Terms.objects.get(dialogue=dialogue, n=2).status == "proposed"
+    assert Dialogue.objects.get(slug=SLUG).phase == "consent"
     assert log.head(dialogue.id) == before
+
+
+def test_the_tile_says_whom_the_text_waits_for(demonstration: Path) -> None:
+    assert "Not adopted: waiting for The administration." in words(Client().get("/").content)
 
 
 def test_an_empty_server_says_what_it_is(house: Path) -> None:

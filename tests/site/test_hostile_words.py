@@ -16,10 +16,12 @@ from sulh.acts.writer import write
 from sulh.dialogue import sessions
 from sulh.dialogue.models import Encouragement, Party, Supporter
 from sulh.rules.refusal import Refusal
+from sulh.settlement.text.working import working
 from sulh.statements.models import Appeal
 from tests.everybody import Everybody
 from tests.helpers import OPERATOR, PUBLIC, Stage, do
 from tests.public.staging import bulletins, claims, comments, contacts
+from tests.settlement import planting
 from tests.site.test_visibility import patterns, said
 
 # Closes attributes, elements and strings, and is a format, a template and an address all at once.
@@ -35,6 +37,8 @@ NEVER_KEPT = {
     "TakeOffice.link", "TakeOffice.password", "CallDialogue.template", "RedeemCode.code", "ChangePhase.to",
     "StageDemonstration.phase", "DecideModeration.reason",
     "AppealComment.code", "TakeBackComment.code", "DecideComment.reason",
+    "ProposeDecisionRule.preset", "ProposeLanguages.authentic", "ProposeLanguages.prevailing",
+    "RecordSession.attendance",
 }  # fmt: skip
 # The operator brings in a conversation as it was; its reader cleans the texts (see tests/interchange).
 BROUGHT_IN = {"ImportConversation"}
@@ -57,7 +61,7 @@ class Infested(Stage):
         self._around()
         self._speak()
         self.do("PublishFindings", self.facilitator)
-        for folder in (claims, contacts, bulletins, comments):
+        for folder in (claims, contacts, bulletins, comments, planting):
             folder.infest(self, self.people, HOSTILE, BOTH)
 
     def _people(self) -> dict[str, Actor]:
@@ -164,9 +168,11 @@ def harmless(response: Any, address: str) -> str:
 def addresses(stage: Stage) -> list[str]:
     """Every page of the dialogue in both languages, without the forms of single acts."""
     found = [each for each in patterns() if not each.startswith("api/") and "<str:act>" not in each]
+    clause = next((each["id"] for each in working(stage.id)), "0" * 32)
     filled = [
         each.replace("<slug:slug>", stage.dialogue.slug)
         .replace("<int:n>", str(n))
+        .replace("<slug:clause>", clause)
         .replace("<slug:thread>", thread)
         for each in found
         for n, thread in enumerate(("findings-1", "bulletin-1", "bulletin-2"), 1)

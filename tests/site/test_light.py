@@ -27,7 +27,10 @@ LANGUAGES = {"en": "", "fa-af": "/fa-af"}
 PUBLIC = [
     "", "parties", "supporters", "terms", "behind", "join", "office", "take-office", "statements",
     "take-part", "say", "mine", "findings", "findings/every", "diary", "moderation-report", "interests",
-    "contacts", "bulletins", "comment-rules", "my-comment",
+    "contacts", "bulletins", "comment-rules", "my-comment", "text", "text/versions", "text/versions/2",
+    "text/compare", "text/amendments", "text/amendments/16", "text/table", "text/signatures", "text/ballots",
+    "text/ballots/18", "text/rules", "text/objections", "text/single", "text/side-letters", "text/deadlocks",
+    "text/deadlocks/1", "ratify", "sessions", "sessions/1", "agenda", "joint-statement",
 ]  # fmt: skip
 IDS = re.compile(r"\bf[0-9a-f]{8}\b")  # of controls, made from the form's key
 SECRETS = re.compile(r'name="(csrfmiddlewaretoken|key)" value="[^"]*"')

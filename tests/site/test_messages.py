@@ -24,6 +24,8 @@ BY_HAND: dict[tuple[str, str], set[str]] = {
     ("sulh/interchange/polis/tables.py", "code"): {"polis_number_expected", "polis_value_unknown"},
     # An unmet guard's, a text rule's or a running server's own refusal, raised again.
     ("sulh/dialogue/acts/phases.py", "lacks[0].code"): set(),
+    ("sulh/settlement/deciding/ballots.py", "lack.code"): set(),
+    ("sulh/settlement/text/acts/issuing.py", "lack.code"): set(),
     ("sulh/acts/fields.py", "refusal.code"): set(),
     ("sulh/acts/handover.py", "back['refusal']['code']"): set(),
 }
@@ -103,6 +105,20 @@ def test_every_code_has_words_and_all_words_are_used() -> None:
     assert not codes - set(messages.MESSAGES), "refusals without a message"
     unused = set(messages.MESSAGES) - codes
     assert not unused, "messages that nothing raises"
+
+
+def test_no_code_is_worded_twice() -> None:
+    """Tables of rooms and of their folders are put together: a code in two of them would lose a sentence."""
+    tables = [
+        node.value
+        for path in (ROOT / "sulh").rglob("messages*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict)
+    ]
+    codes = [str(key.value) for table in tables for key in table.keys if isinstance(key, ast.Constant)]
+    assert len(codes) > 300
+    twice = {code for code in codes if code in messages.MESSAGES and codes.count(code) > 1}
+    assert not twice
 
 
 @pytest.mark.parametrize("at", raised(), ids=lambda at: f"{at.file}:{at.line}")

@@ -42,6 +42,18 @@ ANYBODY: dict[str, int] = {
     "api/v1/dialogues/<slug>/bulletins": 200,
     "api/v1/dialogues/<slug>/bulletins/<n>": 404,
     "api/v1/dialogues/<slug>/comments/<thread>": 200,
+    "api/v1/dialogues/<slug>/text": 200,
+    "api/v1/dialogues/<slug>/text/versions": 200,
+    "api/v1/dialogues/<slug>/text/versions/<n>": 200,
+    "api/v1/dialogues/<slug>/text/amendments": 200,
+    "api/v1/dialogues/<slug>/text/amendments/<n>": 200,
+    "api/v1/dialogues/<slug>/text/ballots": 200,
+    "api/v1/dialogues/<slug>/text/ballots/<n>": 200,
+    "api/v1/dialogues/<slug>/text/reservations": 200,
+    "api/v1/dialogues/<slug>/text/signatures": 200,
+    "api/v1/dialogues/<slug>/sessions": 200,
+    "api/v1/dialogues/<slug>/sessions/<n>": 200,
+    "api/v1/dialogues/<slug>/joint-statement": 200,
     "": 200,
     "report": 200,
     "try/<slug:which>": 405,
@@ -92,6 +104,66 @@ ANYBODY: dict[str, int] = {
     "d/<slug:slug>/comment-desk": 403,
     "d/<slug:slug>/diary": 200,
     "d/<slug:slug>/diary.jsonl": 200,
+    "d/<slug:slug>/text": 200,
+    "d/<slug:slug>/text.json": 200,
+    "d/<slug:slug>/text/versions": 200,
+    "d/<slug:slug>/text/versions.json": 200,
+    "d/<slug:slug>/text/versions/<int:n>": 200,
+    "d/<slug:slug>/text/versions/<int:n>.html": 200,
+    "d/<slug:slug>/text/versions/<int:n>.pdf": 200,
+    "d/<slug:slug>/text/versions/<int:n>.docx": 200,
+    "d/<slug:slug>/text/versions/<int:n>.md": 200,
+    "d/<slug:slug>/text/versions/<int:n>.json": 200,
+    "d/<slug:slug>/text/versions/<int:n>/content.json": 200,
+    "d/<slug:slug>/text/compare": 200,
+    "d/<slug:slug>/text/compare.json": 200,
+    "d/<slug:slug>/text/amendments": 200,
+    "d/<slug:slug>/text/amendments.json": 200,
+    "d/<slug:slug>/text/amendments/<int:n>": 200,
+    "d/<slug:slug>/text/amendments/<int:n>.json": 200,
+    "d/<slug:slug>/text/table": 200,
+    "d/<slug:slug>/text/table.json": 200,
+    "d/<slug:slug>/text/signatures": 200,
+    "d/<slug:slug>/text/signatures.json": 200,
+    "d/<slug:slug>/text/docx": 403,
+    "d/<slug:slug>/text/write": 403,
+    "d/<slug:slug>/text/write/<slug:clause>": 403,
+    "d/<slug:slug>/text/ballots": 200,
+    "d/<slug:slug>/text/ballots.json": 200,
+    "d/<slug:slug>/text/ballots/<int:n>": 200,
+    "d/<slug:slug>/text/ballots/<int:n>.json": 200,
+    "d/<slug:slug>/text/rules": 200,
+    "d/<slug:slug>/text/rules.json": 200,
+    "d/<slug:slug>/text/objections": 200,
+    "d/<slug:slug>/text/single": 200,
+    "d/<slug:slug>/text/side-letters": 200,
+    "d/<slug:slug>/text/side-letters.json": 200,
+    "d/<slug:slug>/text/deadlocks": 200,
+    "d/<slug:slug>/text/deadlocks.json": 200,
+    "d/<slug:slug>/text/deadlocks/<int:n>": 200,
+    "d/<slug:slug>/text/deadlocks/<int:n>.json": 200,
+    "d/<slug:slug>/ratify": 200,
+    "d/<slug:slug>/ratify.json": 200,
+    "d/<slug:slug>/sessions": 200,
+    "d/<slug:slug>/sessions.json": 200,
+    "d/<slug:slug>/sessions/<int:n>": 200,
+    "d/<slug:slug>/sessions/<int:n>.json": 200,
+    "d/<slug:slug>/agenda": 200,
+    "d/<slug:slug>/agenda.json": 200,
+    "d/<slug:slug>/joint-statement": 200,
+    "d/<slug:slug>/joint-statement.json": 200,
+}
+# The same where nobody has begun to write: nothing is broken, and nothing is there that is not.
+_NUMBERED = ("text/versions", "text/amendments", "text/ballots", "sessions", "text/deadlocks")
+WITHOUT_A_TEXT = {
+    "api/v1/dialogues/<slug>/text": 404,
+    **{f"api/v1/dialogues/<slug>/{kind}/<n>": 404 for kind in _NUMBERED[:-1]},
+    **{f"d/<slug:slug>/{kind}/<int:n>{form}": 404 for kind in _NUMBERED for form in ("", ".json")},
+    **{f"d/<slug:slug>/text/versions/<int:n>.{form}": 404 for form in ("html", "pdf", "docx", "md")},
+    "d/<slug:slug>/text/versions/<int:n>/content.json": 404,
+    "d/<slug:slug>/text/compare": 404,
+    "d/<slug:slug>/text/compare.json": 404,
+    "d/<slug:slug>/text/table.json": 404,
 }
 # What anybody may do, and how it is answered here: a request for a place and a one-time link succeed; the
 # code is unknown, and this dialogue has no open link.
@@ -101,6 +173,8 @@ OPEN_TO_ALL = {
 }  # fmt: skip
 # Every other act is refused to the public by the table; speaking by a condition of its own.
 REFUSED = {"SubmitStatement": "condition_public_track"}
+# Acts too deep for a form: one is refused before anybody is asked who sends it.
+TOO_DEEP = {"ImportConversation", "ProposeFromDocx"}
 AN_ACT = re.compile(r"^api/v1/dialogues/<slug>/acts/(\w+)$")
 OFFICES = ("facilitator", "delegate", "moderator", "appeals_member", "registrar", "translator", "supporter")
 PREFIXES = ("/", "/fa-af/")
@@ -131,6 +205,7 @@ def filled(pattern: str, slug: str) -> str:
         "<slug:thread>": "findings-1",
         "<thread>": "findings-1",
         "<n>": "1",
+        "<slug:clause>": "0" * 32,
     }
     for hole, value in values.items():
         pattern = pattern.replace(hole, value)
@@ -185,6 +260,15 @@ def test_what_everybody_can_read(house: Path) -> None:
                 assert client.get(address).status_code == ANYBODY[pattern], (who, address)
 
 
+def test_what_everybody_can_read_before_there_is_a_text(house: Path) -> None:
+    stage = Stage(parties=2).join()
+    of_the_text = [each for each in READING if re.search("/text|/sessions|/ratify|/agenda|/joint", each)]
+    assert set(WITHOUT_A_TEXT) < set(of_the_text)
+    for pattern in of_the_text:
+        status = Client().get("/" + filled(pattern, stage.dialogue.slug)).status_code
+        assert status == WITHOUT_A_TEXT.get(pattern, ANYBODY[pattern]), pattern
+
+
 def test_no_page_of_a_dialogue_that_is_not_there(house: Path) -> None:
     for pattern in READING:
         if "<slug>" in pattern or "<slug:slug>" in pattern:
@@ -215,8 +299,7 @@ def test_no_stranger_can_act_by_form(house: Path) -> None:
                 continue
             for as_ in ("office", "participant") if who != "nobody" else ("",):
                 answer = client.post(f"/d/{stage.dialogue.slug}/do/{name}", posted(fields) | {"as": as_})
-                # An import is too deep for a form: it is refused before anybody is asked.
-                assert answer.status_code == (422 if name == "ImportConversation" else 403), (who, name, as_)
+                assert answer.status_code == (422 if name in TOO_DEEP else 403), (who, name, as_)
     assert log.head(stage.id).size == size
     assert not Vote.objects.filter(dialogue_id=stage.id).exists()
 

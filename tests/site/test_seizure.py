@@ -17,7 +17,9 @@ from typing import Any
 import pysqlite3
 import pytest
 
+from tests.helpers import Stage
 from tests.serving import SULH, Server, called, environment, must
+from tests.settlement.writing import Writing, earlier, put_into, set_terms
 
 PASSWORD = "four unrelated words"  # the one that `called` types
 # What a browser, a proxy or a mistaken hand could bring along. None of it may leave a trace.
@@ -209,6 +211,51 @@ def test_what_was_deleted_is_gone_from_the_bytes(overheard: Overheard) -> None:
     assert [n for n in (0, 1, 3) if marks[n].encode() in after] == []
     assert participant.encode() not in after
     assert _rows(server.data, "SELECT count(*) FROM statements_vote") == [(0,)]
+
+
+@pytest.mark.slow
+def test_what_somebody_said_of_a_text_is_gone_from_the_bytes(house: Path) -> None:
+    """Criticism, objection and answer go with their participant, and everybody's answers with the count."""
+    stage = Stage(parties=2).listen()
+    gone, stays = stage.participants(0, 2)
+    marks = [f"Vanishing{secrets.token_hex(8)}" for _ in range(4)]
+    kept = f"Staying{secrets.token_hex(8)}"
+    set_terms(stage, criticism_window=1)
+    put_into(stage, "drafting")
+    with earlier():
+        text = Writing(stage)
+        text.run("OpenText")
+        text.whole_single_text()
+        for by, words in ((gone, marks[0]), (stays, kept)):
+            text.answer(text.criticise(by, {"en": words}))
+        text.run("DeclareReady")
+        text.table()
+        text.agree()
+        wanted = {"en": marks[2]}
+        text.do("FileObjection", gone, clause=text.turns, words={"en": marks[1]}, wanted=wanted)
+        text.do("FileObjection", gone, clause=text.gates, words={"en": marks[3]})
+        vote = text.run("OpenRatification")["vote"]
+        for by in (gone, stays):
+            text.do("CastMemberVote", by, vote=vote, choice="no", counter=1)
+    answers = [f"{vote}{by.id}".encode() for by in (gone, stays)]  # as the index keeps them, side by side
+    before = _database(house.parent)
+    assert all(each in before for each in (*(mark.encode() for mark in marks), *answers))
+    stage.do("EraseSelf", gone, sure=True)
+    after = _emptied(house.parent, [*(mark.encode() for mark in marks), gone.id.encode()])
+    assert kept.encode() in after and answers[1] in after, "what others said is still there"
+    text.run("CloseMembersVote", vote=vote)
+    _emptied(house.parent, answers)
+
+
+def _emptied(data: Path, gone: list[bytes]) -> bytes:
+    """The database's bytes once none of this is in them; the writer answers first, and cleans up then."""
+    for _ in range(50):
+        found = _database(data)
+        if not any(each in found for each in gone):
+            break
+        time.sleep(0.1)
+    assert [each for each in gone if each in found] == []
+    return found
 
 
 def _open_dialogue(server: Server, slug: str) -> str:

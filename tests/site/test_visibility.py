@@ -7,10 +7,14 @@ walked without being named here; one whose holes this file cannot fill fails.
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import re
+import subprocess
+import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +22,19 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from sulh.acts.registry import REGISTRY
+from sulh.acts.registry import REGISTRY, Actor
 from sulh.acts.writer import write
 from sulh.dialogue import sessions
 from sulh.dialogue.models import Encouragement, Holder, Party
+from sulh.settlement.text import working
 from sulh.site.api import api
 from sulh.site.trying import TRIES
 from sulh.statements.models import Statement
 from tests.helpers import FULL, scale
 from tests.planted import Elsewhere, Planted
 from tests.public.staging.bulletins import SEEN_HERE
+from tests.settlement import planting
+from tests.settlement.writing import Writing, put_into
 
 # Who walks in both languages at gate size too; the others in English only.
 BOTH_LANGUAGES = {"anonymous", "delegate of a", "author"}
@@ -65,6 +72,7 @@ SEEN |= {
     "sealed contact of b": {"another supporter", "delegate of b", "facilitator"},
     "id of the sealed contact of b": {"another supporter", "delegate of b", "facilitator"},
     **SEEN_HERE,
+    **planting.SEEN_HERE,
     "waiting comment": {"moderator"},
     "appealed comment": {"appeals member"},
     "explanation of an appealed comment": {"appeals member"},
@@ -94,7 +102,8 @@ _HOLE = re.compile(r"<[^>]+>|\{[^}]+\}")
 def filled(pattern: str, stage: Planted) -> list[str]:
     """The pattern with every useful value in its holes. Fails for a hole that nobody has thought about."""
     known: dict[str, list[str]] = {
-        "slug": [stage.dialogue.slug], "n": ["1", "2", "99"], "which": list(TRIES), "act": sorted(REGISTRY),
+        "slug": [stage.dialogue.slug], "n": stage.numbers if "/sessions/" in pattern else ["1", "2", "99"],
+        "which": list(TRIES), "act": sorted(REGISTRY), "clause": [stage.clause],
         "thread": ["findings-1", "bulletin-1", "bulletin-2"],
     }  # fmt: skip
     holes = [hole.strip("<>{}").rpartition(":")[2] for hole in _HOLE.findall(pattern)]
@@ -141,11 +150,25 @@ def calls(stage: Planted) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=256)
+def text_of(kind: str, body: bytes) -> str:
+    """The words of what came back. A picture is no text; what it shows stands on its page."""
+    if kind == "image/png":
+        return ""
+    if kind == "application/pdf":
+        return subprocess.run(
+            ["pdftotext", "-", "-"], input=body, stdout=subprocess.PIPE, check=True
+        ).stdout.decode()
+    if kind.startswith("application/vnd.openxmlformats"):
+        with zipfile.ZipFile(io.BytesIO(body)) as file:
+            return "".join(file.read(name).decode() for name in file.namelist() if name.endswith(".xml"))
+    return body.decode()
+
+
 def said(response: Any) -> str:
     """Everything that came back: status line, headers, cookies and body."""
     body: bytes = b"".join(response) if response.streaming else response.content
-    # A picture is no text; what it shows stands on its page.
-    text = "" if response.headers.get("Content-Type") == "image/png" else body.decode()
+    text = text_of(response.headers.get("Content-Type", ""), body)
     return f"{response.headers}\n{response.cookies}\n{text}"
 
 
@@ -204,10 +227,7 @@ def test_no_page_depends_on_how_somebody_voted(stage: Planted) -> None:
     said_ = [stage._say(f"A further statement, number {n}.") for n in range(2)]
     for statement in said_:
         stage.do("DecideModeration", stage.moderator, statement=statement, outcome="accept")
-    voter = stage.people["participant of a"]
-    client = Client()
-    token = write(lambda: sessions.start(stage.id, voter.kind, voter.id))
-    client.cookies[sessions.cookie(stage.dialogue, voter.kind)] = token
+    client, voter = _signed_in(stage, "participant of a")
     looks = []
     for counter, choices in enumerate((("agree", "pass"), ("disagree", "agree")), 1):
         for statement, choice in zip(said_, choices, strict=True):
@@ -216,6 +236,36 @@ def test_no_page_depends_on_how_somebody_voted(stage: Planted) -> None:
         addresses += [f"/d/{stage.dialogue.slug}/take-part?statement={each}" for each in said_]
         looks.append([(at, _without_what_always_changes(said(client.get(at)))) for at in addresses])
     assert looks[0] == looks[1]
+
+
+def test_no_page_depends_on_how_a_member_voted(stage: Planted) -> None:
+    """Neither in a party's own vote on the text nor in everybody's; again not even for the one who voted."""
+    text = Writing(stage)
+    put_into(stage, "drafting")
+    lapsing = working.undecided(stage.id)
+    assert [each.origin for each in lapsing] == ["objection"]
+    text.run("LapseAmendment", amendment=lapsing[0].id)
+    text.table()
+    votes = [text.do("OpenMembersVote", 0)["vote"]]
+    text.agree()
+    votes.append(text.run("OpenRatification")["vote"])
+    client, voter = _signed_in(stage, "participant of a")
+    looks = []
+    for counter, choice in enumerate(("yes", "no"), 1):
+        for vote in votes:
+            applied = text.do("CastMemberVote", voter, vote=vote, choice=choice, counter=counter)["applied"]
+            assert applied
+        addresses = [address for address in pages(stage) if "/do/" not in address]
+        looks.append([(at, _without_what_always_changes(said(client.get(at)))) for at in addresses])
+    assert looks[0] == looks[1]
+
+
+def _signed_in(stage: Planted, who: str) -> tuple[Client, Actor]:
+    actor = stage.people[who]
+    token = write(lambda: sessions.start(stage.id, actor.kind, actor.id))
+    client = Client()
+    client.cookies[sessions.cookie(stage.dialogue, actor.kind)] = token
+    return client, actor
 
 
 def test_what_is_said_under_no_name_names_nobody(stage: Planted) -> None:

@@ -2,6 +2,7 @@
 
 from sulh.dialogue.acts import (  # noqa: F401
     calling,
+    deciding,
     entering,
     good_offices,
     milestones,

@@ -67,7 +67,7 @@ class CallDialogue(Act):
     def public_view(self, done: Mapping[str, Any]) -> View:
         return View(
             {"question": dict(self.question), "template": self.template, "languages": list(self.languages),
-             "parties": list(self.parties), "lot": done["lot"]}
+             "parties": list(self.parties), "register": done["register"], "lot": done["lot"]}
         )  # fmt: skip
 
 
@@ -90,30 +90,33 @@ def call_dialogue(act: CallDialogue, here: Here) -> Answer:
     dialogue.cell_limit, dialogue.seeds_cap = template.cell_limit, template.seeds_cap
     dialogue.phase = "preparation"
     dialogue.save()
-    _register(dialogue, act, here)
+    registered = _register(dialogue, act, here)
     body = body_from_template(template, dialogue)
     Terms.objects.create(dialogue=dialogue, n=1, body=body, digest=digest_of_terms(body), at=here.now)
-    return Answer({"slug": dialogue.slug, "lot": dialogue.lot})
+    return Answer({"slug": dialogue.slug, "lot": dialogue.lot, "register": registered})
 
 
-def _register(dialogue: Dialogue, act: CallDialogue, here: Here) -> None:
+def _register(dialogue: Dialogue, act: CallDialogue, here: Here) -> list[str]:
+    """Enter the invited parties, and give their ids in the order of their names in the act."""
     if act.parties and not dialogue.has_parties:
         raise Refusal("template_without_parties", field="parties")
     if dialogue.has_parties and len(act.parties) < 2:
         raise Refusal("parties_too_few", field="parties")
     if len({name.casefold() for name in act.parties}) < len(act.parties):
         raise Refusal("party_twice", field="parties")
-    first = act.languages[0]
+    first, invited = act.languages[0], []
     for name in act.parties:
         party = Party.objects.create(
             dialogue=dialogue, names={first: name}, status="invited", place=next_place(dialogue)
         )
         PartyStatus.objects.create(party=party, status="invited", at=here.now)
+        invited.append(party.id)
     if dialogue.has_parties:
         Party.objects.create(
             dialogue=dialogue, names={"en": "People of no party", "fa-af": "مردم بدون طرف"}, status="joined",
             no_party=True, place=10_000,
         )  # fmt: skip
+    return invited
 
 
 class DescribeBacking(Act):

@@ -86,7 +86,11 @@ class AppointOffice(Act):
     ] = None
 
     def public_view(self, done: Mapping[str, Any]) -> View:
-        return View({"role": self.role, "label": self.label} | ({"party": self.party} if self.party else {}))
+        return View(
+            {"role": self.role, "label": self.label}
+            | ({"party": self.party} if self.party else {})
+            | done["bar"]
+        )
 
 
 @carries_out(AppointOffice, action=_row_of)
@@ -112,7 +116,18 @@ def appoint_office(act: AppointOffice, here: Here) -> Answer:
         "label": holder.label,
         "role": act.role,
     }
-    return Answer(shown, {} if act.to else {"link": make_link(holder, here.now)})
+    link = {} if act.to else {"link": make_link(holder, here.now)}
+    return Answer(shown, {"bar": _raised(party) if act.role == here.role == "delegate" else {}} | link)
+
+
+def _raised(party: Party | None) -> dict[str, int]:
+    """Where several delegates sign for a party, one more of them means one more signature. So nobody signs
+    alone by appointing those who sign along."""
+    if party is None or party.signatures_needed < 2:
+        return {}
+    party.signatures_needed += 1
+    party.save(update_fields=["signatures_needed"])
+    return {"signatures_needed": party.signatures_needed}
 
 
 def _party_for(act: AppointOffice, here: Here) -> Party | None:

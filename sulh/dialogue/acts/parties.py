@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -96,6 +96,7 @@ class AnswerInvitation(Act):
         return View({"party": done["party"], "status": done["status"]})
 
 
+ON_JOIN: list[Callable[[str, str, datetime], None]] = []  # upper rooms: (dialogue, party, now)
 _STATUS = {"acknowledge": "acknowledged", "join": "joined", "decline": "declined"}
 
 
@@ -110,6 +111,9 @@ def answer_invitation(act: AnswerInvitation, here: Here) -> Answer:
         if lacking:
             raise Refusal("place_not_granted", count=len(lacking))
     set_status(party, status, here.now)
+    if status == "joined":
+        for follow in ON_JOIN:
+            follow(here.dialogue, party.id, here.now)
     return Answer({"party": party.id, "status": status})
 
 
@@ -183,22 +187,39 @@ def answer_request(act: AnswerRequest, here: Here) -> Answer:
 
 
 def record(party: Party, kind: str, digest: str, answer: str, here: Here) -> Consent:
-    """Write one delegate's signature under the party's answer; another answer replaces the earlier one."""
-    before = Consent.objects.filter(
-        party=party, subject_kind=kind, subject_digest=digest, lapsed=False
-    ).first()
-    if before is not None and before.kind == answer:
-        if here.actor.id not in before.signatures:
-            before.signatures = [*before.signatures, here.actor.id]
-            before.save(update_fields=["signatures"])
-        return before
-    if before is not None:
-        # Replaced for good: it must not count again when every answer lapses. The log keeps it.
-        before.delete()
-    return Consent.objects.create(
-        dialogue_id=here.dialogue, party=party, subject_kind=kind, subject_digest=digest, kind=answer,
-        signatures=[here.actor.id], needed=party.signatures_needed, at=here.now,
-    )  # fmt: skip
+    """Write one delegate's signature under the party's answer; another answer replaces the earlier one.
+
+    An objection holds with one signature. It stands beside another answer until that has all of its own, or
+    until whoever objected answers otherwise: one delegate alone cannot speak over another.
+    """
+    rows = Consent.objects.filter(party=party, subject_kind=kind, subject_digest=digest, lapsed=False)
+    row = rows.filter(kind=answer).first()
+    if row is None:
+        row = Consent.objects.create(
+            dialogue_id=here.dialogue, party=party, subject_kind=kind, subject_digest=digest, kind=answer,
+            signatures=[here.actor.id], needed=party.signatures_needed, at=here.now,
+        )  # fmt: skip
+    elif here.actor.id not in row.signatures:
+        if len(row.signatures) < row.needed:
+            row.needed = max(row.needed, party.signatures_needed)
+        row.signatures = [*row.signatures, here.actor.id]
+        row.save(update_fields=["signatures", "needed"])
+    for other in rows.exclude(pk=row.pk):
+        _replace(other, row, here.actor.id)
+    return row
+
+
+def _replace(earlier: Consent, by: Consent, holder: str) -> None:
+    """Replaced for good: it must not count again when every answer lapses. The log keeps it."""
+    earlier.signatures = [each for each in earlier.signatures if each != holder]
+    decided = by.kind in consent.AGAINST or len(by.signatures) >= by.needed
+    if decided or earlier.kind not in consent.AGAINST or not earlier.signatures:
+        earlier.delete()
+    else:
+        earlier.save(update_fields=["signatures"])
+
+
+ON_LEAVE: list[Callable[[str, str, datetime], None]] = []  # upper rooms: (dialogue, party, now)
 
 
 class LeaveDialogue(Act):
@@ -218,6 +239,9 @@ def leave_dialogue(act: LeaveDialogue, here: Here) -> Answer:
     was_joined = party.status == "joined"
     set_status(party, "withdrew", here.now)
     consent.lapse(here.dialogue, "" if was_joined else party.id)
+    if was_joined:
+        for close in ON_LEAVE:
+            close(here.dialogue, party.id, here.now)
     return Answer({"party": party.id})
 
 

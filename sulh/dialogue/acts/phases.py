@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.acts import find
 from sulh.rules.phases import STEPS
 from sulh.rules.refusal import Refusal
+
+ON_PHASE: list[Callable[[str, str, str, datetime], None]] = []  # upper rooms: (dialogue, from, to, now)
 
 
 class ChangePhase(Act):
@@ -41,6 +44,8 @@ def change_phase(act: ChangePhase, here: Here) -> Answer:
     if act.to == "listening" and dialogue.speaking_since is None:
         dialogue.speaking_since = here.now
     dialogue.save(update_fields=["phase", "phase_before", "speaking_since"])
+    for follow in ON_PHASE:
+        follow(here.dialogue, before, act.to, here.now)
     return Answer({"from": before, "to": act.to})
 
 

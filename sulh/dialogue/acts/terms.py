@@ -13,7 +13,7 @@ from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue import consent
 from sulh.dialogue.acts import find
 from sulh.dialogue.acts.parties import record
-from sulh.dialogue.models import Terms
+from sulh.dialogue.models import Consent, Terms
 from sulh.dialogue.termsheet import current, digest_of_terms
 from sulh.dialogue.words import own
 from sulh.rules.refusal import Refusal
@@ -100,23 +100,41 @@ def ending_digest(dialogue: str) -> str:
     return consent.digest_of({"ending": dialogue})
 
 
+ANSWERS = {
+    "consent": _("We consent to exactly this text"),
+    "abstain": _("We abstain"),
+    "object": _("We object"),
+    "withdraw": _("We withdraw our consent"),
+}
+# Answers that only some subjects know.
+MORE_ANSWERS = {
+    "settlement": frozenset({"with_reservation", "ad_referendum"}),
+    "clause": frozenset({"ad_referendum"}),
+}
+
+
 class GiveConsent(Act):
     """A delegate signs for the party: consent, abstention, objection, or withdrawal of an earlier one.
 
-    It counts for exactly this digest. Silence is never consent.
+    It counts for exactly this digest. Silence is never consent. To the text of a settlement a party may also
+    consent with a reservation it has filed, or ad referendum: agreed by its delegates, to be confirmed by
+    those they must still ask, and until then no consent.
     """
 
-    subject_kind: Literal["terms", "reference_shares", "ending", "supporter", "bulletin"]
+    subject_kind: Literal[
+        "terms", "reference_shares", "ending", "supporter", "bulletin",
+        "agenda", "amendment", "clause", "settlement", "reservation", "minutes", "side_letter",
+    ]  # fmt: skip
     subject_digest: Digest
     kind: Annotated[
-        Literal["consent", "abstain", "object", "withdraw"],
-        Ask(_("Your party's answer"), widget="radio", choices={"consent": _("We consent to exactly this text"), "abstain": _("We abstain"), "object": _("We object"), "withdraw": _("We withdraw our consent")}),
-    ]  # fmt: skip
+        Literal["consent", "with_reservation", "ad_referendum", "abstain", "object", "withdraw"],
+        Ask(_("Your party's answer"), widget="radio", choices=ANSWERS),
+    ]
     reasons: Annotated[OptionalWords, Ask(_("Reasons, if you want to publish any"), widget="textarea")] = ""
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         return View({"party": done["party"], "subject": self.subject_kind, "digest": self.subject_digest, "answer": self.kind,
-                     "reasons": self.reasons, "signatures": done["signatures"], "needed": done["needed"]} | done["about"])  # fmt: skip
+                     "reasons": self.reasons, "signatures": done["signatures"], "needed": done["needed"]} | done["stands"] | done["about"])  # fmt: skip
 
 
 @carries_out(GiveConsent, action="consent")
@@ -126,15 +144,24 @@ def give_consent(act: GiveConsent, here: Here) -> Answer:
         raise Refusal("party_not_joined")
     if act.subject_digest not in consent.SUBJECTS[act.subject_kind](here.dialogue):
         raise Refusal("subject_changed")
+    if act.kind not in ANSWERS and act.kind not in MORE_ANSWERS.get(act.subject_kind, ()):
+        raise Refusal("answer_not_for_subject", field="kind")
+    for check in consent.CHECKS.get(act.subject_kind, ()):
+        check(party, act.subject_digest, act.kind)
     row = record(party, act.subject_kind, act.subject_digest, act.kind, here)
     if act.reasons:
         row.reasons = act.reasons
         row.save(update_fields=["reasons"])
     named = consent.ABOUT.get(act.subject_kind)
     about = named(here.dialogue, act.subject_digest) if named else {}
-    return Answer(
-        {"party": party.id, "signatures": len(row.signatures), "needed": row.needed}, {"about": about}
-    )
+    shown = {"party": party.id, "signatures": len(row.signatures), "needed": row.needed}
+    return Answer(shown, {"about": about, "stands": _beside(row)})
+
+
+def _beside(row: Consent) -> dict[str, str]:
+    """What still stands for the party instead of the answer just signed, where that is not complete."""
+    now = consent.statuses(row.dialogue_id, row.subject_kind, row.subject_digest)[row.party_id].kind
+    return {"stands": now} if now != row.kind else {}
 
 
 class AdoptTerms(Act):

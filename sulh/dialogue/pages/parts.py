@@ -1,6 +1,7 @@
 """What upper rooms add to a page of a lower one: a template with its context, at a named place.
 
-Places: `findings` and `bulletin` (below a snapshot or a bulletin; `of` is its number as text).
+Places: `findings`, `bulletin` and `text` (below a snapshot, a bulletin or the text; `of` is its number, of
+the text that of its version, as text).
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from sulh.dialogue.order import by_lot
 from sulh.dialogue.outside import OutsideRules, rules_of
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.changes import Change, changes
+from sulh.dialogue.pages.terms_deciding import Side, propose_deciding, sides
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.termsheet import current
 from sulh.dialogue.words import number
@@ -81,6 +82,11 @@ class Version:
         ]
 
     @property
+    def deciding(self) -> list[Side]:
+        """What it says about how the parties decide, beside what the version before said."""
+        return sides(self.terms, self.before)
+
+    @property
     def joined(self) -> int:
         """How many parties have joined."""
         return sum(line.party.status == "joined" for line in self.signed)
@@ -112,6 +118,7 @@ def terms(visit: Visit) -> HttpResponse:
         open_sections=OPEN_SECTIONS if _speaks_for_a_party(visit) else frozenset(),
         propose=_propose(visit),
         propose_outside=_propose_outside(visit),
+        propose_deciding=propose_deciding(visit) if _speaks_for_a_party(visit) else [],
     )
 
 
@@ -191,7 +198,7 @@ def _signed(row: Terms) -> list[Signed]:
         dialogue=row.dialogue, subject_kind="terms", subject_digest=row.digest
     ).select_related("party")
     # An answer that counts goes before one that lapsed, whatever the hour.
-    for answer in answers.order_by("-lapsed", "at"):
+    for answer in sorted(consent.standing_last(answers), key=lambda each: not each.lapsed):
         latest[answer.party_id] = answer
     there = {party.id: party for party in consent.joined(row.dialogue_id)}
     there |= {answer.party_id: answer.party for answer in latest.values()}

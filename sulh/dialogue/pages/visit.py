@@ -18,7 +18,7 @@ from sulh.acts.perform import standing
 from sulh.acts.registry import Actor
 from sulh.dialogue import sessions
 from sulh.dialogue.models import Dialogue
-from sulh.dialogue.pages.navigation import beside, navigation
+from sulh.dialogue.pages.navigation import beside, grouped, navigation
 from sulh.dialogue.templates import shows
 from sulh.rules.phases import MAIN_LINE
 from sulh.rules.refusal import Refusal
@@ -82,9 +82,9 @@ class Visit:
         made.next = next or self.request.path
         return made
 
-    def beside(self, name: str) -> list[dict[str, Any]]:
-        """The pages that belong to the entry `name` of the navigation."""
-        return beside(name, self.dialogue, self.standing.roles, self.request.path)
+    def beside(self, name: str) -> list[tuple[Any, list[dict[str, Any]]]]:
+        """The pages that belong to the entry `name` of the navigation, by group."""
+        return grouped(beside(name, self.dialogue, self.standing.roles, self.request.path))
 
     def page(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """Draw a page with what every page of a dialogue shows."""

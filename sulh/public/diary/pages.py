@@ -22,13 +22,19 @@ from sulh.statements.pages.speaker import page_number
 @require_safe
 @in_dialogue
 def diary(visit: Visit) -> HttpResponse:
-    """Every entry in plain words, newest first, a hundred a page; filtered by `kind` and `party`."""
+    """Every entry in plain words, newest first, a hundred a page; filtered by `kind` and `party`.
+
+    `?entry=N` opens the page on which entry N stands, however far the diary has grown.
+    """
     asked = visit.request.GET
     parties = [(party.id, own(party.names)) for party in register(visit.dialogue)]
     kind = asked.get("kind", "") if asked.get("kind") in wording.KINDS else ""
     party = asked.get("party", "") if asked.get("party") in dict(parties) else ""
     acts = wording.KINDS[kind][1] if kind else ()
-    found = reading.page(visit.dialogue.id, page_number(asked.get("page", "1"), 99_999), acts, party)
+    wanted = page_number(asked.get("page", "1"), 99_999)
+    if (entry := asked.get("entry", "")).isascii() and entry.isdigit() and len(entry) < 10:
+        wanted = reading.page_of(visit.dialogue.id, int(entry))
+    found = reading.page(visit.dialogue.id, wanted, acts, party)
     lines = Writing(visit.dialogue).lines(found.entries)
     return visit.page(
         "public/diary.html",

@@ -69,6 +69,12 @@ def page(dialogue: str, wanted: int, acts: Collection[str] = (), party: str = ""
     return Page([_entry(bytes(data), openings.get(n, {})) for n, data in shown], number, last, size)
 
 
+def page_of(dialogue: str, entry: int) -> int:
+    """The page of the whole log on which this entry stands now; the nearest one where there is none such."""
+    behind = log.head(dialogue).size - 1 - entry
+    return max(behind, 0) // A_PAGE + 1
+
+
 def _within(wanted: int, count: int) -> tuple[int, int]:
     last = max(1, -(-count // A_PAGE))
     return min(max(wanted, 1), last), last

@@ -14,8 +14,16 @@ from sulh.public.bulletins import wording as bulletins
 from sulh.public.claims import wording as claims
 from sulh.public.comments import wording as comments
 from sulh.public.contacts import wording as contacts
+from sulh.settlement.deadlock import wording as deadlock
+from sulh.settlement.deciding import wording as deciding
+from sulh.settlement.ratifying import wording as ratifying
+from sulh.settlement.sessions import wording as sessions
+from sulh.settlement.single import wording as single
+from sulh.settlement.text import wording as text
 
-OWN = (claims, contacts, bulletins, comments)
+OWN = (
+    claims, contacts, bulletins, comments, deciding, text, ratifying, single, sessions, deadlock,
+)  # fmt: skip
 
 # Where the verb depends on what was answered: the field of the view that tells.
 TURNS: Mapping[str, str] = {
@@ -55,6 +63,8 @@ SENTENCES: Mapping[str, Any] = {
     "SetQuota": _("%(party)s may enrol %(quota)s people."),
     "ProposeTerms": _("%(party)s proposed new terms of reference, version %(version)s. Rewritten: %(section)s."),
     "GiveConsent.consent": _("Consent to %(subject)s, signed for %(party)s: signature %(signatures)s of %(needed)s."),
+    "GiveConsent.with_reservation": _("Consent to %(subject)s with what was filed beside it, signed for %(party)s: signature %(signatures)s of %(needed)s."),
+    "GiveConsent.ad_referendum": _("Agreement to %(subject)s, subject to those the party must still ask, signed for %(party)s: signature %(signatures)s of %(needed)s. This is no consent yet."),
     "GiveConsent.abstain": _("Abstention on %(subject)s, signed for %(party)s: signature %(signatures)s of %(needed)s."),
     "GiveConsent.object": _("Objection to %(subject)s, signed for %(party)s: signature %(signatures)s of %(needed)s."),
     "GiveConsent.withdraw": _("Withdrawal of the consent to %(subject)s, signed for %(party)s: signature %(signatures)s of %(needed)s."),
@@ -142,7 +152,14 @@ FIELDS: Mapping[str, Any] = {
 # Ids by which entries refer to each other, and what the sentence says already; all of it stands in the file.
 REFERENCES: frozenset[str] = frozenset(
     {"appeal", "as_of", "encouragement", "good_offices", "milestone", "n", "pledge", "request", "sheet"}
-    | {"InviteParty.party", "NameParty.party", "InviteSupporter.supporter", "TakeOffice.roles"}
+    | {
+        "CallDialogue.register",
+        "InviteParty.party",
+        "NameParty.party",
+        "InviteSupporter.supporter",
+        "TakeOffice.roles",
+        "GiveConsent.stands",
+    }
 ).union(*(each.REFERENCES for each in OWN))
 
 # Fields that hold a day, or nothing.
@@ -154,6 +171,13 @@ SUBJECTS: Mapping[str, Any] = {
     "ending": _("ending without a settlement"),
     "supporter": _("the support of an outsider"),
     "bulletin": _("a bulletin"),
+    "agenda": _("the agenda"),
+    "amendment": _("a change of the text"),
+    "clause": _("a clause, provisionally"),
+    "settlement": _("the text as a whole"),
+    "reservation": _("a reservation of another party"),
+    "minutes": _("the minutes of a session"),
+    "side_letter": _("a side letter"),
 }
 CONDUCT = _("Code of conduct")
 WHAT_HAPPENS = _("What happens with what people say")

@@ -15,10 +15,12 @@ from sulh.dialogue import templates
 from sulh.dialogue.models import Dialogue
 from sulh.site.demo import opening, outside, speaking
 from sulh.site.demo.cast import NO_PARTY, OPERATOR, Cast, Event, days_after, play
+from sulh.site.demo.settlement import writing
 from sulh.statements.models import Statement
 
 FOLDER = Path(__file__).parent
 FOUNDING = "intra-afghan-dialogue"
+SPEAKING = "winter-school"
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -64,9 +66,9 @@ def _founding(cast: Cast) -> None:
     events += _said(cast, speaking_opens)
     for day in data["findings_published"]:
         events.append(Event(day, 90, partial(_publish, cast, day)))
-    for said in data["waiting"]:
-        events.append(Event(data["today"], 94, partial(speaking.wait, cast, said, data["today"])))
-    events.append(Event(data["today"], 95, partial(_new_terms, cast, data["today"])))
+    for said in data["late"]:
+        events.append(Event(said["on"], 94, partial(speaking.say, cast, said, said["on"])))
+    events += writing(cast, read(FOLDER / "settlement.toml"))
     play(events)
 
 
@@ -167,21 +169,6 @@ def _said(cast: Cast, on: date) -> list[Event]:
     return [*events, Event(voted, 80, lambda: speaking.vote(cast, statements, voted))]
 
 
-def _new_terms(cast: Cast, on: date) -> None:
-    """A change of the terms that waits for one party: what the first page tries to push through."""
-    cast.do(
-        on, "ProposeTerms", cast.delegates["northern-parties"], section="schedule",
-        texts={
-            "en": "Speaking stays open until 21 November 2012; findings are published each Friday.",
-            "fa-af": "سخن گفتن تا ۱ قوس ۱۳۹۱ باز می‌ماند؛ یافته‌ها هر جمعه نشر می‌شود.",
-        },
-        why="More time for those who live far away",
-    )  # fmt: skip
-    for party in cast.data["parties"]:
-        if party["status"] == "joined" and party["key"] != "administration":
-            opening.consent_to_terms(cast, party["key"], on, n=2)
-
-
 def _small(cast: Cast) -> None:
     """A small dialogue by its own file, put into its phase at the end."""
     data = cast.data
@@ -195,6 +182,8 @@ def _small(cast: Cast) -> None:
         events.append(
             Event(published, 90, partial(cast.do, published, "PublishFindings", cast.offices["facilitator"]))
         )
+        for said in data.get("waiting", []):
+            events.append(Event(published, 91, partial(speaking.wait, cast, said, published)))
     play(events)
     last = max([begun, *(line["on"] for line in data["history"])])
     cast.do(last, "StageDemonstration", OPERATOR, phase=data["phase"], story=data["story"])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sulh.acts import clock
 from sulh.acts.registry import Actor
 from sulh.public.bulletins.models import Bulletin, Passage
 from tests.helpers import Stage
-from tests.planted import Planted
+
+if TYPE_CHECKING:
+    from tests.planted import Planted
 
 Fields = dict[str, Any]
 TITLES = {"en": "The parties met in the valley", "fa-af": "طرف‌ها در دره دیدار کردند"}

@@ -37,10 +37,7 @@ class Signature:
 
 def answers(row: Bulletin) -> list[Answered]:
     """Every joined party with its answer, in the order drawn by lot."""
-    rows = Consent.objects.filter(
-        dialogue_id=row.dialogue_id, subject_kind=KIND, subject_digest=row.digest, lapsed=False
-    )
-    latest = {each.party_id: each for each in rows.order_by("at", "pk")}
+    latest = consent.statuses(row.dialogue_id, KIND, row.digest)
     parties = by_lot(row.dialogue, consent.joined(row.dialogue_id))
     return [Answered(party, latest.get(party.id)) for party in parties]
 

@@ -1,0 +1,1 @@
+"""What is agreed: the text, its changes, the parties' consent, its ratification."""

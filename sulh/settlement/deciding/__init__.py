@@ -1,0 +1,1 @@
+"""Ballots under a frozen rule, petitions, reservations."""

@@ -1,0 +1,1 @@
+"""The joint statement, written from the log."""

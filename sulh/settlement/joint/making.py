@@ -1,0 +1,47 @@
+"""From the log to the joint statement. A function of the log alone: nothing is read beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sulh.record.canonical import canonical
+from sulh.record.chain import Head, origin
+from sulh.settlement.joint import telling_decisions, telling_people, telling_text  # noqa: F401 - they register themselves
+from sulh.settlement.joint.entries import read
+from sulh.settlement.joint.facts import TELLERS, Facts
+from sulh.settlement.joint.lines import Section, Statement
+from sulh.settlement.joint.sections import agreed, people, unsettled
+
+SECTIONS = {
+    "course": people.course,
+    "agreed": agreed.agreed,
+    "open": unsettled.unsettled,
+    "dissent": unsettled.dissent,
+    "absent": people.absent,
+    "support": people.support,
+}
+
+
+def statement(dialogue: str, log: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Statement:
+    """The joint statement of `dialogue` (its id) from the entries of its log, oldest first, as
+    `sulh.acts.log.entries` gives them. Acts that it does not know say nothing here.
+
+    Source: process reference, E7 and 4.8 (Havana's joint reports are the mechanism).
+    """
+    facts, last = Facts(), None
+    for body, openings in log:
+        last = body
+        entry = read(body, openings)
+        if entry is not None and entry.act in TELLERS:
+            TELLERS[entry.act](facts, entry)
+    head = origin(dialogue)
+    if last is not None:
+        head = Head(int(last["n"]) + 1, hashlib.sha256(canonical(dict(last))).hexdigest())
+    return Statement(
+        dialogue,
+        *facts.text(),
+        head,
+        tuple(Section(code, tuple(make(facts))) for code, make in SECTIONS.items()),
+    )

@@ -1,0 +1,1 @@
+"""The parts of a joint statement, each made of lines."""

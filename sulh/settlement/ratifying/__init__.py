@@ -1,0 +1,1 @@
+"""Votes of members, ratification, and the objections that come back as amendments."""

@@ -1,0 +1,1 @@
+"""Sessions, the agenda, minutes, side letters."""

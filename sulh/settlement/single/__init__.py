@@ -1,0 +1,1 @@
+"""The single negotiating text: criticisms, and a disposition for each."""

@@ -1,0 +1,1 @@
+"""Clauses, amendments, versions and their delivery."""

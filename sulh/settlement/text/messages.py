@@ -1,0 +1,55 @@
+"""Messages for refusals of this folder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES: dict[str, Any] = {
+    "text_not_open": _("The text is not opened yet. A delegate or the facilitator can open it, empty, when writing has begun."),
+    "text_open_already": _("The text is open already."),
+    "text_belongs_to_parties": _("The text is written by the parties. A facilitator proposes no words for it, except in a single text that the terms allow."),
+    "single_text_open": _("A single negotiating text is being written. Parties criticise it; they do not amend it, and nobody says yes or no before it is put to them."),
+    "text_stands_still": _("Version %(version)s is before the parties and stands still. It can be changed only after it has come back to writing."),
+    "bracket_unbalanced": _("A mark for text that is not agreed is not closed, not opened, or stands inside another one: look at character %(position)s."),
+    "clause_unknown": _("This clause is not in the text now. Reload the page to see how the text stands."),
+    "clause_depends_on_itself": _("A clause cannot depend on itself."),
+    "source_unknown": _("There is no accepted statement “%(wanted)s” in this dialogue."),
+    "prevailing_not_authentic": _("Only an authentic language can prevail."),
+    "authentic_missing": _("Choose at least one authentic language."),
+    "amendment_stale": _("The clause has changed since this was written. Read it as it is now, and write the amendment against that."),
+    "amendment_changes_nothing": _("With this the text would stay as it is. Change something first."),
+    "amendment_unknown": _("There is no such amendment in this dialogue."),
+    "amendment_decided": _("Amendment %(n)s was decided, withdrawn or merged already. Nothing can be done with it any more."),
+    "amendment_open_already": _("The parties are being asked about amendment %(n)s already."),
+    "amendments_too_many": _("Your party has %(most)s amendments that are not decided yet. Withdraw some, or wait until they are decided."),
+    "amendment_not_lapsing": _("Amendment %(n)s still has time to find sponsors or to be rewritten, until %(hour)s."),
+    "sponsored_already": _("Your party sponsors amendment %(n)s already. It waits for other sponsors, or for a rewriting."),
+    "not_the_sponsor": _("Amendment %(n)s belongs to the party that wrote it. Only that party can withdraw, rewrite, merge or tie it."),
+    "rebase_without_words": _("This amendment has no words of its own. Leave heading and text empty, or propose another one."),
+    "rebase_not_needed": _("Amendment %(n)s fits the present text as it is."),
+    "merge_into_itself": _("An amendment cannot be merged into itself."),
+    "tie_needs_two": _("Choose at least two amendments to tie to each other."),
+    "nothing_to_issue": _("Nothing was accepted since the last version, so there is nothing to issue."),
+    "version_unknown": _("There is no such version, or it was not delivered to your party."),
+    "version_not_newest": _("This is not the newest version. Reload the page to see how the text stands."),
+    "version_agreed_already": _("Version %(version)s is agreed already."),
+    "version_acknowledged_already": _("Your party has acknowledged version %(n)s already."),
+    "text_not_ready": _("The text cannot be put before the parties yet. Things still missing: %(count)s. The first of them: %(where)s%(lack)s."),
+    "text_not_tabled": _("The newest version is not yet put before the parties."),
+    "version_missing": _("No version of the text is issued yet."),
+    "version_not_delivered": _("The version was not delivered to “%(party)s”."),
+    "amendments_unapplied": _("Accepted amendments that are in no version yet: %(count)s. Issue the next version first."),
+    "never_accepted": _("The version holds things that were never accepted: %(count)s. Somebody changed what is stored; look at the public diary and at a copy of it."),
+    "amendments_undecided": _("Amendments that are not decided yet: %(count)s, the first of them number %(number)s. Each must be accepted, rejected, withdrawn, merged or lapsed."),
+    "title_missing": _("The text has no title."),
+    "clause_without_text": _("Clause %(clause)s says nothing yet."),
+    "clause_language_missing": _("Clause %(clause)s does not stand in this language: %(language)s."),
+    "bracket_open": _("Clause %(clause)s has marks for what is not agreed yet."),
+    "promise_missing": _("Clause %(clause)s has neither a promise (who, what, by when, how verified) nor the mark “declaratory”."),
+    "promise_in_declaration": _("Clause %(clause)s is marked as declaratory, and promises something all the same."),
+    "dependency_gone": _("Clause %(clause)s depends on a clause that is not in the text."),
+    "dependency_parked": _("Clause %(clause)s depends on a clause that was set aside."),
+    "package_half_parked": _("Only part of the package “%(package)s” was set aside. It stands or falls whole."),
+}  # fmt: skip
