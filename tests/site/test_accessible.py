@@ -26,37 +26,46 @@ from tests.serving import must
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FOUNDING = "intra-afghan-dialogue"
+SPEAKING = "winter-school"
 NO_PAGES = {"do", "try", "vote", "leave_device", "leave_office", "bulletin_card"}  # answers to forms
 FILES = {
     "terms_json", "terms_version_json", "findings_csv", "findings_json", "diary_file", "bulletins_feed",
     "comments_feed", "comments_csv", "text_json", "versions_json", "compare_json", "amendments_json",
     "amendment_json", "clause_table_json", "signatures_json", "ballots_json", "ballot_json",
     "decision_rules_json", "ratify_json", "sessions_json", "session_json", "agenda_json", "side_letters_json",
-    "deadlocks_json", "deadlock_json", "joint_statement_file", "version_content", "version_pdf",
-    "version_docx", "version_md", "version_json",
+    "deadlocks_json", "deadlock_json", "joint_statement_file", "version_content", "version_html",
+    "version_pdf", "version_docx", "version_md", "version_json",
 }  # fmt: skip
 
-# Whose pages differ from what the public sees there, as `make run` names them.
-OWN = {
-    "participant": ["dialogue", "join", "take_part", "say", "mine", "my_code", "statements", "ratify"],
-    "facilitator": [
-        "desk", "terms", "supporters", "contacts", "drafts", "propose_shares", "say", "ballot", "agenda",
-        "sessions", "session", "deadlock",
-    ],
-    "delegate": [
-        "desk", "terms", "supporters", "interests", "contacts", "drafts", "say", "text", "version",
-        "amendment", "ballot", "ratify", "objections", "agenda", "sessions", "session", "side_letters",
-        "deadlock",
-    ],
-    "moderator": ["desk", "moderation", "comment_desk"],
-    "member for appeals": ["moderation", "comment_desk"],
-    "registrar": ["desk"],
-    "translator": ["translation"],
-    "supporter": ["desk", "supporters", "interests", "contacts", "drafts", "ballot"],
-    "editor": ["desk", "interests", "drafts", "bulletins"],
-    "expert": ["desk", "interests"],
-    "convener": ["desk"],
+# Whose pages differ from what the public sees there, as `make run` names them: where a text waits for one
+# party, and where people are speaking.
+OWN: dict[str, dict[str, list[str]]] = {
+    FOUNDING: {
+        "participant": ["dialogue", "mine", "my_code", "statements", "ratify", "objections"],
+        "facilitator": [
+            "desk", "terms", "supporters", "contacts", "drafts", "propose_shares", "ballot", "agenda",
+            "sessions", "session", "deadlock",
+        ],
+        "delegate": [
+            "desk", "terms", "supporters", "interests", "contacts", "drafts", "text", "version",
+            "amendment", "ballot", "ratify", "objections", "agenda", "sessions", "session", "side_letters",
+            "deadlock",
+        ],
+        "moderator": ["desk", "moderation", "comment_desk"],
+        "member for appeals": ["moderation", "comment_desk"],
+        "registrar": ["desk"],
+        "translator": ["translation"],
+        "supporter": ["desk", "supporters", "interests", "contacts", "drafts", "ballot"],
+        "editor": ["desk", "interests", "drafts", "bulletins"],
+        "expert": ["desk", "interests"],
+        "convener": ["desk"],
+    },
+    SPEAKING: {
+        "participant": ["dialogue", "join", "take_part", "say", "mine", "my_code", "statements"],
+        "moderator": ["desk", "moderation"],
+    },
 }  # fmt: skip
+WHO = [(slug, who) for slug, own in OWN.items() for who in own]
 DESKS = {
     "desk",
     "call",
@@ -199,34 +208,51 @@ def demo_slugs(demo: Demo) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def states(browser: Browser, demo: Demo) -> dict[str, Any]:
+def states(browser: Browser, demo: Demo) -> dict[tuple[str, str], Any]:
     """For everybody whom `make run` gives a link: the cookies with which they are signed in."""
     found = {}
-    for who in OWN:
-        link = next(address for label, address in demo.links.items() if who in label)
+    for slug, who in WHO:
+        link = next(
+            address for label, address in demo.links.items() if who in label and f"/d/{slug}/" in address
+        )
         with Person(browser, demo.address) as person:
             if "/join" in link:
-                walking.enter(person, FOUNDING, link.partition("#")[2])
+                walking.enter(person, slug, link.partition("#")[2])
             else:
                 walking.take_office(person, link)
-            found[who] = person.context.storage_state()
+            found[slug, who] = person.context.storage_state()
     return found
 
 
-@pytest.mark.parametrize("who", OWN)
+@pytest.mark.parametrize(("slug", "who"), WHO)
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_pages_of_those_who_take_part(
-    browser: Browser, demo: Demo, states: Any, who: str, look: Look, capsys: pytest.CaptureFixture[str]
-) -> None:
+    browser: Browser, demo: Demo, states: Any, slug: str, who: str, look: Look,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    own = OWN[slug][who]
     with visitor(browser, demo, look) as person:
-        person.context.add_cookies(states[who]["cookies"])
+        person.context.add_cookies(states[slug, who]["cookies"])
         looking = Looking(person, look)
-        names = sorted(set(PAGES) - GENERAL) if FULL else OWN[who]
-        found = [line for name in names for line in looking.open(path(name, look.language))]
-        for name in OWN[who]:
+        names = sorted(set(PAGES) - GENERAL) if FULL else own
+        found = [line for name in names for line in looking.open(path(name, look.language, slug))]
+        for name in own:
             if name in DESKS:
-                assert person.context.request.get(demo.address + path(name, "en")).status == 200
-    report(found, looking.seen, who, look, capsys)
+                assert person.context.request.get(demo.address + path(name, "en", slug)).status == 200
+    report(found, looking.seen, f"{who}, {slug}", look, capsys)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_a_version_as_a_file(
+    browser: Browser, demo: Demo, look: Look, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page that people save and hand on, as it is drawn wherever they open it."""
+    with visitor(browser, demo, look) as person:
+        looking = Looking(person, look)
+        answer = person.context.request.get(demo.address + path("version_html", look.language))
+        person.page.set_content(answer.text())
+        found = looking.wrong()
+    report(found, looking.seen, "file", look, capsys)
 
 
 @dataclass(frozen=True)
@@ -315,13 +341,13 @@ def test_what_follows_a_form(
     found: list[str] = []
     seen = 0
 
-    def send(who: str, page: str, act: str, **fields: str) -> None:
+    def send(who: str, page: str, act: str, slug: str = FOUNDING, **fields: str) -> None:
         nonlocal found, seen
         with visitor(browser, demo, look) as person:
             if who:
-                person.context.add_cookies(states[who]["cookies"])
+                person.context.add_cookies(states[slug, who]["cookies"])
             looking = Looking(person, look)
-            person.open(path(page, look.language))
+            person.open(path(page, look.language, slug))
             person.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
             form = person.form(act).first
             form.evaluate("form => { form.noValidate = true }")
@@ -333,16 +359,18 @@ def test_what_follows_a_form(
 
     send("", "join", "RedeemCode", code="12345")
     send("", "take_office", "TakeOffice", link="no such link", password="short")
-    send("participant", "say", "SubmitStatement", text="")
+    send("participant", "say", "SubmitStatement", SPEAKING, text="")
     send("facilitator", "desk", "AppointOffice", label="Another moderator")
     send("facilitator", "desk", "InviteParty")
     send("registrar", "desk", "IssueCodes", count="1")
-    send("delegate", "desk", "SetQuota", quota="1")
+    send("delegate", "desk", "NameParty", signatures_needed="0")
+    send("delegate", "ballot", "FileReservation")
+    send("delegate", "agenda", "ProposeAgendaItem")
     report(found, seen, "after forms", look, capsys)
 
 
 def test_no_page_is_forgotten() -> None:
     """Each own page is one of the site's, and each office of the demonstration has some."""
-    assert {name for names in OWN.values() for name in names} <= set(PAGES)
+    assert {name for own in OWN.values() for names in own.values() for name in names} <= set(PAGES)
     assert len(PAGES) > 20
     assert all(re.fullmatch("[a-z_]+", name) for name in PAGES)

@@ -14,11 +14,12 @@ from sulh.dialogue.models import Consent, Terms
 from sulh.record.verify import verify
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text.models import Amendment, Delivery, Text, Version
-from tests.settlement.machine.answers import Answers, Heard
+from tests.settlement.machine.answers import BINDING, Answers, Heard
 from tests.settlement.machine.second_hand import Row, amended, holds, seal
 
 OVER = {"accepted", "rejected", "withdrawn", "merged", "lapsed"}
 RUNNING = {"open", "referred"}
+YES = ("consent", "with_reservation", "ad_referendum")
 # Until terms say otherwise.
 DEFAULTS = {
     "agenda": "everyone",
@@ -82,6 +83,9 @@ class Watch:
         self._look_at_ballots()
         self._look_at_amendments(act, fields, who)
         self._look_at_versions(now)
+        if act == "FileReservation" and who is not None and fields["effect"] in BINDING:
+            given = Consent.objects.filter(party=who.party, subject_kind="settlement", lapsed=False)
+            assert not given.filter(kind__in=YES).exists(), "a consent outlived what was set beside it"
         row = Text.objects.filter(dialogue_id=self.dialogue).values_list(
             "authentic", "prevailing", "mode", "languages"
         )
