@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sulh.settlement.text.comparing import Piece, compare, moved_among, pieces
 from sulh.settlement.text.numbering import numbers
+from tests.helpers import FULL
 from tests.settlement.export.a_text import (
     GATES,
     LATER,
@@ -183,7 +184,7 @@ def test_three_hundred_clauses_are_quick() -> None:
         assert {f"{mark}5", f"{mark}295"} <= {piece.text for piece in drawn if piece.kind == "added"}
         return taken
 
-    assert min(map(compared, "abc")) < 0.15
+    assert not FULL or min(map(compared, "abc")) < 0.15
 
 
 def test_numbers_follow_order_and_kind() -> None:

@@ -14,6 +14,7 @@ from sulh.dialogue.models import new_id
 from sulh.settlement.text import applying, checks, content, tying
 from sulh.settlement.text.content import blank, digest_of, digest_of_clause
 from sulh.settlement.text.models import Amendment, Version
+from tests.helpers import FULL
 from tests.settlement.text.drafting import Drafting, both
 
 CLAUSES, AMENDMENTS = 300, 2000
@@ -57,9 +58,9 @@ def fill(stage: Drafting) -> list[Amendment]:
 def test_a_version_of_300_clauses_from_2000_amendments(stage: Drafting) -> None:
     rows = fill(stage)
     start = blank(stage.id, ["en", "fa-af"])
-    assert seconds(lambda: digest_of(applying.apply_all(start, rows, 1))) < 1
+    assert not FULL or seconds(lambda: digest_of(applying.apply_all(start, rows, 1))) < 1
     took = seconds(lambda: stage.do("IssueVersion", stage.facilitator))
-    assert took < 4, "the whole act, with its log entry, on a busy machine"
+    assert not FULL or took < 4, "the whole act, with its log entry, on a busy machine"
     version = Version.objects.get(n=1)
     assert (len(version.content["clauses"]), len(version.amendments)) == (CLAUSES, AMENDMENTS)
     last = {row.clause: row.payload["text"]["en"] for row in rows if row.op == "replace"}
