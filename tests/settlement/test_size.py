@@ -6,7 +6,6 @@ the text. `benchmarks/settlement.py` prints the figures.
 
 from __future__ import annotations
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -51,7 +50,6 @@ def test_a_large_text_replays_and_its_pages_stay_light(house: object) -> None:
         assert not slow, slow
 
 
-@pytest.mark.skipif(FULL, reason="the number of questions is counted on a small text")
 def test_no_page_asks_more_because_the_text_is_larger(house: object) -> None:
     few, many = (Large(*size) for size in ((6, 4, 30), (30, 12, 120)))
     for stage in (few, many):
