@@ -73,12 +73,13 @@ def _measured(clauses: int, parties: int, amendments: int) -> tuple[Figures, Fig
         "every check before tabling": _once(lambda: checks.not_ready(large.id)),
     }
     large.before_the_parties()
-    pdf = f"/d/{large.dialogue.slug}/text/versions/{large.version.n}.pdf"
+    at = f"/d/{large.dialogue.slug}"
+    pdf, statement = f"{at}/text/versions/{large.version.n}.pdf", f"{at}/joint-statement"
     version["the PDF, made once"] = _once(lambda: large.client().get(pdf))
-    version["the joint statement, made once"] = _once(lambda: large.client().get(large.addresses()[-2]))
+    version["the joint statement, made once"] = _once(lambda: large.client().get(statement))
     pages: Figures = {}
     for address, _who, took in page_times(large):
-        name = address.replace(f"/d/{large.dialogue.slug}/", "")
+        name = address.removeprefix(f"{at}/")
         pages[name] = max(pages.get(name, 0.0), took * 1000)
     WRITER.stop()
     connection.close()

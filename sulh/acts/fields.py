@@ -94,9 +94,8 @@ def latin_digits(typed: Any) -> Any:
     """Text with the digits of any script as 0 to 9, and any slash as `/`; everything else as it is."""
     if not isinstance(typed, str):
         return typed
-    return "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in typed).translate(
-        _SLASHES
-    )
+    plain = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in typed)
+    return plain.translate(_SLASHES)
 
 
 _SLASHES = str.maketrans({"⁄": "/", "∕": "/", "／": "/", "؍": "/"})

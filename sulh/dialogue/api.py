@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from sulh.dialogue import consent
+from sulh.acts.registry import Actor
+from sulh.dialogue import consent, sessions
 from sulh.dialogue.admission import admissions, digest_of
 from sulh.dialogue.milestones import milestones
 from sulh.dialogue.models import Dialogue, Supporter
@@ -25,6 +26,12 @@ def by_slug(slug: str) -> Dialogue:
     if found is None:
         raise Refusal("no_such_dialogue")
     return found
+
+
+def caller(request: HttpRequest, dialogue: str) -> Actor:
+    """Whom the bearer token stands for in this dialogue; the public without one."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return sessions.find(dialogue, token) if kind == "Bearer" and token else sessions.PUBLIC
 
 
 class DialogueOut(Schema):

@@ -62,7 +62,7 @@ def digest_of(value: Value) -> str:
 
 
 def joined(dialogue: str) -> list[Party]:
-    """Every party: those whose status is joined, in the order drawn by lot."""
+    """Every party: those whose status is joined, in the order of registration."""
     return list(Party.objects.filter(dialogue_id=dialogue, status="joined", no_party=False).order_by("place"))
 
 

@@ -16,9 +16,15 @@ def own(texts: Mapping[str, str]) -> str:
     return texts.get(get_language() or "en") or texts.get("en") or next(iter(texts.values()), "")
 
 
+def in_digits(text: str) -> str:
+    """Text with its 0 to 9 in the reader's digits, everything else as it is."""
+    return text.translate(_DIGITS.get(get_language() or "en", {}))
+
+
 def number(value: float, digits: int = 0) -> str:
     """A number with `digits` decimals in the reader's digits, grouped as the reader's language does."""
     language = get_language() or "en"
     form = "#,##0" + ("." + "0" * digits if digits else "")
-    shown = format_decimal(value, format=form, locale=to_locale(language), numbering_system="default")
-    return shown.translate(_DIGITS.get(language, {}))
+    return in_digits(
+        format_decimal(value, format=form, locale=to_locale(language), numbering_system="default")
+    )

@@ -13,8 +13,7 @@ from ninja import Router, Schema
 
 from sulh.acts import clock
 from sulh.acts.perform import standing
-from sulh.dialogue import sessions as signed_in
-from sulh.dialogue.api import by_slug
+from sulh.dialogue.api import by_slug, caller
 from sulh.dialogue.models import Dialogue
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deciding import reading as deciding
@@ -37,9 +36,8 @@ class AwayOut(Schema):
     status: str
 
 
-class VersionOut(Schema):
-    """A version in the list. `mode`: parties, or single for a text that nobody owns. `delivered` and
-    `acknowledged` count parties."""
+class VersionHead(Schema):
+    """What every list and page says of a version. `mode`: parties, or single for a text that nobody owns."""
 
     id: str
     n: int
@@ -47,20 +45,19 @@ class VersionOut(Schema):
     state: str
     mode: str
     at: str
+
+
+class VersionOut(VersionHead):
+    """A version in the list. `delivered` and `acknowledged` count parties."""
+
     delivered: int
     acknowledged: int
 
 
-class WholeVersionOut(Schema):
+class WholeVersionOut(VersionHead):
     """A version. `digest` is the SHA-256 of the canonical bytes (RFC 8785) of `content`; `amendments` are ids
     in the order in which they were applied, `delivered` and `acknowledged` ids of parties."""
 
-    id: str
-    n: int
-    digest: str
-    state: str
-    mode: str
-    at: str
     amendments: list[str]
     delivered: list[str]
     acknowledged: list[str]
@@ -211,9 +208,8 @@ class SignaturesOut(Schema):
     attestations: list[AttestedOut]
 
 
-class SessionOut(Schema):
-    """A session. `minutes`: draft, offered, settled, or empty while there are none to read. `party`: whose
-    caucus or shuttle visit it was."""
+class SessionHead(Schema):
+    """What every list and page says of a session. `party`: whose caucus or shuttle visit it was."""
 
     id: str
     n: int
@@ -222,20 +218,18 @@ class SessionOut(Schema):
     day: str
     visibility: str
     party: str
+
+
+class SessionOut(SessionHead):
+    """A session in the list. `minutes`: draft, offered, settled, or empty while there are none to read."""
+
     minutes: str
 
 
-class WholeSessionOut(Schema):
+class WholeSessionOut(SessionHead):
     """A session with who came, what was decided by which ballots, and its minutes, empty while there are none
     to read."""
 
-    id: str
-    n: int
-    kind: str
-    titles: Texts
-    day: str
-    visibility: str
-    party: str
     attendance: list[dict[str, Any]]
     others: list[str]
     items: list[int]
@@ -257,19 +251,8 @@ def text(request: HttpRequest, slug: str) -> Any:
     now = reading.stand(dialogue)
     if now.version is None:
         raise Refusal("not_found")
-    return _version(reading.version(dialogue, now.version.n)) | {
-        "stand": now.state,
-        "newer": now.newer,
-        "since": clock.hour(now.since) if now.since else "",
-        "waiting": [party.id for party in now.waiting],
-        "against": [party.id for party in now.against],
-        "reserved": [party.id for party in now.reserved],
-        "away": [
-            {"party": seat.party.id, "status": status}
-            for status, seats in reading.away(dialogue)
-            for seat in seats
-        ],
-    }
+    shown = _version(reading.version(dialogue, now.version.n))
+    return shown | {"stand": now.state} | whole.told_stand(dialogue, now)
 
 
 @router.get("/{slug}/text/versions", response=list[VersionOut], operation_id="versions")
@@ -300,11 +283,7 @@ def amendments(
     request: HttpRequest, slug: str, page: int = 1, state: str = "", clause: str = "", party: str = ""
 ) -> Any:
     """Fifty amendments a page, the newest first; by state, and by id of a clause or of a sponsoring party."""
-    found = changes.pages(by_slug(slug), changes.filter_of(state, clause, party, page))
-    return {
-        "page": found.page, "last": found.last, "count": found.count,
-        "amendments": [changes.told(each.row) for each in found.listed],
-    }  # fmt: skip
+    return changes.told_page(changes.pages(by_slug(slug), changes.filter_of(state, clause, party, page)))
 
 
 @router.get("/{slug}/text/amendments/{n}", response=WholeAmendmentOut, operation_id="amendment")
@@ -328,14 +307,15 @@ def ballot(request: HttpRequest, slug: str, n: int) -> Any:
 @router.get("/{slug}/text/reservations", response=list[ReservationOut], operation_id="reservations")
 def reservations(request: HttpRequest, slug: str) -> Any:
     """Everything that parties ever set beside a text, by number."""
-    rows = Ballot.objects.filter(dialogue=by_slug(slug), reservations__isnull=False).distinct()
+    dialogue = by_slug(slug)
+    rows = Ballot.objects.filter(dialogue=dialogue, reservations__isnull=False).distinct()
     found = [
         {
             "id": each.row.id, "n": each.row.n, "party": each.row.party_id, "ballot": row.n,
             "clause": each.row.clause, "kind": each.row.kind, "effect": each.row.effect,
             "state": each.state, "text": each.row.text, "digest": each.row.digest,
         }
-        for row in rows for each in deciding.Shown(row, row.dialogue).filed
+        for row in rows for each in deciding.Shown(row, dialogue).filed
     ]  # fmt: skip
     return sorted(found, key=lambda each: each["n"])
 
@@ -363,9 +343,7 @@ def session(request: HttpRequest, slug: str, n: int) -> Any:
 
 def _reader(request: HttpRequest, dialogue: Dialogue) -> Reader:
     """As what the token's holder reads sessions; a cookie stands for nobody here."""
-    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
-    actor = signed_in.find(dialogue.id, token) if kind == "Bearer" and token else signed_in.PUBLIC
-    return reader(standing(actor, dialogue.id))
+    return reader(standing(caller(request, dialogue.id), dialogue.id))
 
 
 @router.get("/{slug}/joint-statement", response=JointStatementOut, operation_id="joint_statement")

@@ -17,9 +17,8 @@ from ninja.openapi.schema import OpenAPISchema
 
 from sulh import __version__
 from sulh.acts.perform import perform
-from sulh.acts.registry import REGISTRY, Actor, Registration
-from sulh.dialogue import sessions
-from sulh.dialogue.api import by_slug
+from sulh.acts.registry import REGISTRY, Registration
+from sulh.dialogue.api import by_slug, caller
 from sulh.dialogue.api import router as dialogues
 from sulh.findings.api import router as findings
 from sulh.public.api import router as public
@@ -83,12 +82,6 @@ def unparsed(request: HttpRequest, fault: HttpError) -> HttpResponse:
     """A body that is no JSON."""
     body = {"code": "field_invalid", "params": {}, "message": message("field_invalid", {})}
     return api.create_response(request, body, status=fault.status_code)
-
-
-def caller(request: HttpRequest, dialogue: str) -> Actor:
-    """Whom the bearer token stands for in this dialogue; the public without one."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return sessions.find(dialogue, token) if kind == "Bearer" and token else sessions.PUBLIC
 
 
 def _performing(registered: Registration) -> Any:

@@ -13,7 +13,7 @@ from django.urls import reverse, translate_url
 from django.utils import translation
 from markupsafe import Markup
 
-from sulh.dialogue.words import number, own
+from sulh.dialogue.words import in_digits, number, own
 from sulh.site import dates, labels, messages
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -82,6 +82,7 @@ def environment(**options: Any) -> jinja2.Environment:
     made.globals |= {
         "url": url,
         "static": static,
+        "in_digits": in_digits,
         "number": number,
         "percent": percent,
         "decimal": decimal,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sulh.dialogue.words import number
+from sulh.dialogue.words import in_digits, number
 from sulh.findings.messages import MESSAGES as FINDINGS
 from sulh.interchange.messages import MESSAGES as INTERCHANGE
 from sulh.public.messages import MESSAGES as PUBLIC
@@ -51,13 +51,9 @@ def _shown(name: str, value: Param) -> str:
     if isinstance(value, int):
         return number(value)
     if _HOUR.fullmatch(value):
-        told = {"day": date(value), "hour": "".join(map(_digit, value[11:16]))}
+        told = {"day": date(value), "hour": in_digits(value[11:16])}
         return _("%(day)s, %(hour)s UTC") % told
     return value
-
-
-def _digit(sign: str) -> str:
-    return number(int(sign)) if sign.isdigit() else sign
 
 
 class _Kind(dict[str, Any]):

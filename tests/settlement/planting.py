@@ -9,6 +9,7 @@ from sulh.acts.registry import Actor
 from sulh.rules.decisions import PRESETS
 from sulh.settlement.sessions.models import Minutes, Session
 from tests.helpers import Stage
+from tests.settlement.ratifying.staging import in_both
 from tests.settlement.writing import Fields, Writing, earlier, put_into, set_terms
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ SEEN_HERE: dict[str, set[str]] = {
 }
 
 
-def _both(words: str) -> dict[str, str]:
-    return {"en": words, "fa-af": words}
-
-
 def plant(stage: Planted) -> None:
     set_terms(stage, criticism_window=1)
     put_into(stage, "drafting")
@@ -55,13 +52,13 @@ def plant(stage: Planted) -> None:
 def _people_answer(stage: Planted, text: Writing) -> None:
     """A participant criticises the single text and objects to it. The members do not confirm it."""
     author = stage.people["author"]
-    text.answer(text.criticise(author, _both(stage.canary("criticism of a participant"))))
+    text.answer(text.criticise(author, in_both(stage.canary("criticism of a participant"))))
     text.run("DeclareReady")
     text.table()
     text.agree()
     text.do(
-        "FileObjection", author, clause=text.turns, words=_both(stage.canary("objection of a participant")),
-        wanted=_both(stage.canary("wording that a participant wants")),
+        "FileObjection", author, clause=text.turns, words=in_both(stage.canary("objection of a participant")),
+        wanted=in_both(stage.canary("wording that a participant wants")),
     )  # fmt: skip
     vote = text.run("OpenRatification")["vote"]
     text.later("CloseMembersVote", vote=vote)
@@ -70,18 +67,24 @@ def _people_answer(stage: Planted, text: Writing) -> None:
 
 def _meet(stage: Planted, text: Writing) -> list[str]:
     """Sessions that are closed to some; gives the numbers of all."""
-    caucus = text.do("RecordSession", 0, kind="caucus", titles=_both(stage.canary("caucus")), **MEETING)
-    text.do("DraftMinutes", 0, session=caucus["session"], text=_both(stage.canary("minutes of the caucus")))
-    visit = {"kind": "shuttle", "party": stage.parties[1].id, "titles": _both(stage.canary("shuttle visit"))}
+    caucus = text.do("RecordSession", 0, kind="caucus", titles=in_both(stage.canary("caucus")), **MEETING)
+    text.do("DraftMinutes", 0, session=caucus["session"], text=in_both(stage.canary("minutes of the caucus")))
+    visit = {
+        "kind": "shuttle",
+        "party": stage.parties[1].id,
+        "titles": in_both(stage.canary("shuttle visit")),
+    }
     visited = text.run("RecordSession", **MEETING, **visit)
-    group = {"kind": "working_group", "titles": _both(stage.canary("working group"))}
+    group = {"kind": "working_group", "titles": in_both(stage.canary("working group"))}
     first, second = (text.run("RecordSession", **MEETING, **group)["session"] for _ in range(2))
-    text.run("DraftMinutes", session=first, text=_both(stage.canary("draft of minutes")))
-    drafted = text.run("DraftMinutes", session=second, text=_both(stage.canary("minutes that were offered")))
+    text.run("DraftMinutes", session=first, text=in_both(stage.canary("draft of minutes")))
+    drafted = text.run(
+        "DraftMinutes", session=second, text=in_both(stage.canary("minutes that were offered"))
+    )
     minutes = drafted["minutes"]
     text.run("OfferMinutes", minutes=minutes)
     passage = Minutes.objects.get(pk=minutes).passages[0]["id"]
-    words = _both(stage.canary("wording of a party in minutes"))
+    words = in_both(stage.canary("wording of a party in minutes"))
     text.do("CorrectMinutes", 1, minutes=minutes, passage=passage, text=words)
     stage.canaries["id of the caucus"] = [caucus["session"]]
     stage.canaries["id of the shuttle visit"] = [visited["session"]]

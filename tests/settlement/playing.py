@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from sulh.acts import clock
 from sulh.acts.registry import Actor
 from sulh.dialogue.models import Terms
 from sulh.rules.refusal import Refusal
-from sulh.settlement.deciding.ballots import open_on
 from sulh.settlement.models import Amendment, Ballot, Version
 from tests.helpers import Stage
 from tests.settlement.sessions.staging import NOW, Table, both
+from tests.settlement.still import Still
 
-PROMISE = {
+PROMISE: dict[str, Any] = {
     "who": both("The upper village"), "what": both("builds two gates"), "due": "2013-03-21",
     "verified_by": both("Three elders look at them."), "level_1": both("Stone is bought."),
     "level_2": both("One gate stands."), "level_3": both("Both gates stand."), "tags": ["water"],
 }  # fmt: skip
 
 
-class Playing(Table):
-    """Parties in the phase of writing; no step was skipped on the way. `enrolled`: people of each party.
-
-    Time stands still at `now` until a test moves it.
-    """
+class Playing(Still, Table):
+    """Parties in the phase of writing; no step was skipped on the way. `enrolled`: people of each party."""
 
     people: list[list[Actor]]
 
@@ -47,13 +42,6 @@ class Playing(Table):
         self.people = [self.participants(n, count) for n, count in enumerate(self._enrolled)]
         return self
 
-    def do(self, act: str, by: Actor, /, **fields: Any) -> dict[str, Any]:
-        with clock.at(self.now):
-            return super().do(act, by, **fields)
-
-    def wait(self, days: int) -> None:
-        self.now += timedelta(days=days)
-
     def told(self, act: str, by: Actor, /, **fields: Any) -> str:
         """With which code this act is refused; it must be."""
         with pytest.raises(Refusal) as caught:
@@ -68,22 +56,6 @@ class Playing(Table):
         return str(caught.value.params["lack"])
 
     # The text
-
-    @property
-    def version(self) -> Version:
-        return Version.objects.filter(dialogue_id=self.id).latest("n")
-
-    def row(self, amendment: str) -> Amendment:
-        return Amendment.objects.get(pk=amendment)
-
-    def ballot(self, about: str) -> Ballot:
-        found = open_on(about)
-        assert found is not None
-        return found
-
-    def propose(self, act: str, by: int = 0, /, **fields: Any) -> Amendment:
-        """What a delegate of party `by` proposes."""
-        return self.row(self.do(act, self.delegates[by], **fields)["amendment"])
 
     def answer(self, by: int, ballot: Ballot, kind: str = "consent", reasons: str = "") -> None:
         self.do(

@@ -118,8 +118,8 @@ def _thresholds(act: ProposeDecisionRule, rule: Rule) -> Rule:
 
 
 def _check_fits(rule: Rule, matter: str, standing: DecidingRules) -> None:
-    """Whether the terms say what the rule needs to know. Raises `Refusal`: `weights_missing`,
-    `communities_missing`, `people_only_confirm`."""
+    """Whether the rule fits the matter, and the terms say what it needs to know. Raises `Refusal`:
+    `people_only_confirm`, `rule_not_for_subject`, `weights_missing`, `communities_missing`."""
     if rule.body == "participants" and matter != "ratification":
         raise Refusal("people_only_confirm", field="preset")
     if matter == "ratification" and rule.members is None and rule.body != "participants":
@@ -163,13 +163,10 @@ def propose_deciding_settings(act: ProposeDecidingSettings, here: Here) -> Answe
     before = present(here)
     designations, weights = read_lines(act.parties, Party.objects.filter(dialogue_id=here.dialogue))
     share = Fraction(act.sponsor_share) if act.sponsor_share else None
-    # What follows an admission is left as the terms have it.
-    standing = rules_of(before)
-    admission = Admission(act.sponsor_parties, share, standing.admits.then)
     changed = replace(
-        standing, answer_days=act.answer_days, single_text=int(act.single_text), max_rounds=act.max_rounds,
-        criticism_window=int(act.criticism_window), admission=admission.as_body(), designations=designations,
-        weights=weights,
+        rules_of(before), answer_days=act.answer_days, single_text=int(act.single_text),
+        max_rounds=act.max_rounds, criticism_window=int(act.criticism_window), designations=designations,
+        weights=weights, admission=Admission(act.sponsor_parties, share).as_body(),
     )  # fmt: skip
     return propose({**before, "deciding": changed.as_body()}, here, field="answer_days")
 

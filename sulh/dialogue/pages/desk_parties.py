@@ -80,9 +80,11 @@ def _acknowledge(visit: Visit, row: Encouragement) -> Form:
     return visit.form("AcknowledgeEncouragement", submit=_("Acknowledge"), hidden=hidden, only=[])
 
 
-def _signed(visit: Visit, party: Party, kind: str, digest: str) -> bool:
+def signed(visit: Visit, kind: str, digest: str) -> bool:
     """Whether this delegate's signature stands under the party's answer to exactly this."""
-    rows = Consent.objects.filter(party=party, subject_kind=kind, subject_digest=digest, lapsed=False)
+    rows = Consent.objects.filter(
+        party_id=visit.standing.party, subject_kind=kind, subject_digest=digest, lapsed=False
+    )
     return any(visit.office.id in row.signatures for row in rows)
 
 
@@ -92,7 +94,7 @@ def _signatures(visit: Visit, party: Party) -> list[Task]:
         return []
     tasks = []
     for terms in Terms.objects.filter(dialogue=visit.dialogue).exclude(status="superseded").order_by("n"):
-        if not _signed(visit, party, "terms", terms.digest):
+        if not signed(visit, "terms", terms.digest):
             tasks.append(
                 Task(
                     say.SIGN_TERMS[0] % {"n": number(terms.n)},
@@ -102,7 +104,7 @@ def _signatures(visit: Visit, party: Party) -> list[Task]:
                 )
             )
     for shares in ReferenceShares.objects.filter(dialogue=visit.dialogue).order_by("pk"):
-        if not _signed(visit, party, "reference_shares", shares.digest):
+        if not signed(visit, "reference_shares", shares.digest):
             names = {row.id: row for row in Party.objects.filter(dialogue=visit.dialogue)}
             rows = [
                 (row, shares.shares[row.id])
@@ -135,7 +137,7 @@ def _requests(visit: Visit, party: Party) -> list[Task]:
         return []
     late = () if visit.dialogue.phase == "preparation" else ("invited", "acknowledged")
     rows = Party.objects.filter(dialogue=visit.dialogue, status__in=("requested", *late)).order_by("place")
-    waiting = [row for row in rows if not _signed(visit, party, "place", place_digest(row))]
+    waiting = [row for row in rows if not signed(visit, "place", place_digest(row))]
     if not waiting:
         return []
     choices = [(row.id, own(row.names)) for row in waiting]

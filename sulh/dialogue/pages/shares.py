@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from sulh.acts.fields import latin_digits
 from sulh.acts.perform import perform
 from sulh.dialogue.acts.shares import ProposeReferenceShares
 from sulh.dialogue.models import Party
@@ -47,7 +46,7 @@ def _shares(visit: Visit, parties: list[Party]) -> dict[str, int]:
 
 def per_ten_thousand(typed: str) -> int:
     """`12.5` or `۱۲٫۵` per cent as 1250. At most two decimals; raises `Refusal("share_unreadable")`."""
-    plain = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in typed.strip().rstrip("%٪ "))
+    plain = latin_digits(typed.strip().rstrip("%٪ "))
     whole, _point, rest = plain.replace("٫", ".").replace(",", ".").partition(".")
     if not (whole or "0").isascii() or not (whole or "0").isdigit() or len(whole) > 3:
         raise Refusal("share_unreadable", typed=typed[:20])

@@ -21,7 +21,7 @@ from sulh.dialogue.acts.supporters import PLEDGES, TIES
 from sulh.dialogue.acts.terms import SECTIONS
 from sulh.dialogue.models import Dialogue, Supporter
 from sulh.dialogue.order import register
-from sulh.dialogue.words import number, own
+from sulh.dialogue.words import in_digits, number, own
 from sulh.public.diary import wording
 from sulh.public.diary.reading import Copy, Entry
 from sulh.statements import labels as said
@@ -219,7 +219,7 @@ def sentence_of(entry: Entry) -> Any:
 
 def _hour(at: str) -> str:
     """`2012-10-05T09:00Z` as `09:00` in the reader's digits."""
-    return "".join(number(int(sign)) if sign.isdigit() else sign for sign in at[11:16])
+    return in_digits(at[11:16])
 
 
 def _sealed(digest: str) -> Markup:

@@ -9,22 +9,31 @@ from sulh.rules.decisions.admission import (
     admitted,
     petition_confirmed,
     petition_presented,
-    taken_up,
 )
 from sulh.rules.decisions.checks import check_rule, require_rule, unverified
 from sulh.rules.decisions.count import Bloc, Count, count_of
 from sulh.rules.decisions.engine import decide, rounds
 from sulh.rules.decisions.ladder import DEFAULT_LADDER, ENDS, Step, ladder_for
 from sulh.rules.decisions.outcome import RESULTS, Checked, Outcome
-from sulh.rules.decisions.presets import ALSO_CALLED, PRESETS, Preset, college_agrees, endorsed
+from sulh.rules.decisions.presets import PRESETS, Preset, endorsed
 from sulh.rules.decisions.preview import WARNINGS, Preview, preview
 from sulh.rules.decisions.reservations import reservation_accepted
-from sulh.rules.decisions.rule import Dissent, Members, Petition, Quorum, Rule, Rung, Test, rule_of
+from sulh.rules.decisions.rule import (
+    EVERY_PARTY,
+    Dissent,
+    Members,
+    Petition,
+    Quorum,
+    Rule,
+    Rung,
+    Test,
+    rule_of,
+)
 
 __all__ = [
-    "ALSO_CALLED",
     "DEFAULT_LADDER",
     "ENDS",
+    "EVERY_PARTY",
     "PRESETS",
     "RESULTS",
     "WARNINGS",
@@ -45,7 +54,6 @@ __all__ = [
     "Test",
     "admitted",
     "check_rule",
-    "college_agrees",
     "count_of",
     "decide",
     "endorsed",
@@ -57,6 +65,5 @@ __all__ = [
     "reservation_accepted",
     "rounds",
     "rule_of",
-    "taken_up",
     "unverified",
 ]

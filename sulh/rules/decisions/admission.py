@@ -12,22 +12,19 @@ from sulh.rules.decisions.rule import Petition
 
 @dataclass(frozen=True)
 class Admission:
-    """Sponsors from `min_parties` parties, or a `share` of the members; `then` a share of the group decides
-    whether it is taken up, None for no such vote. By default one party is enough.
+    """Sponsors from `min_parties` parties, or a `share` of the members. By default one party is enough.
 
     Precedent: notes in Yemen's National Dialogue, 23 June 2013 (ndc.ye 1020): two components or ten per cent
-    of the members, then half of the working group.
+    of the members.
     """
 
     min_parties: int = 1
     share: Fraction | None = None
-    then: Fraction | None = None
 
     def __post_init__(self) -> None:
         whole_number(self.min_parties, "min_parties")
-        for name in ("share", "then"):
-            if getattr(self, name) is not None:
-                exact(getattr(self, name), name)
+        if self.share is not None:
+            exact(self.share, "share")
 
     def as_body(self) -> dict[str, Any]:
         body: dict[str, Any] = plain(self)
@@ -38,7 +35,7 @@ class Admission:
         """What `as_body` wrote. Raises `Refusal("rule_malformed", field=…)`."""
         read = Reader(body)
         read.whole("min_parties")
-        read.maybe_fraction("share", "then")
+        read.maybe_fraction("share")
         return read.made(cls)
 
 
@@ -54,11 +51,6 @@ def admitted(rule_body: object, sponsors_parties: int, sponsors: int, members: i
     if rule.share is not None and sponsors > 0 and sponsors >= rule.share * members:
         return True, "by_share"
     return False, "too_few_sponsors"
-
-
-def taken_up(rule: Admission, yes: int, members: int) -> bool:
-    """Whether the group, `yes` of its `members`, takes up what was admitted."""
-    return rule.then is None or (yes > 0 and yes >= rule.then * members)
 
 
 def petition_presented(

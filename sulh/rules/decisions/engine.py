@@ -16,10 +16,8 @@ from fractions import Fraction
 from sulh.rules.decisions.count import Bloc, Count
 from sulh.rules.decisions.measure import compared, designations, measured, own_answer
 from sulh.rules.decisions.outcome import Checked, Outcome
-from sulh.rules.decisions.rule import Route, Rule, Rung, Test
+from sulh.rules.decisions.rule import EVERY_PARTY, Route, Rule, Rung, Test
 from sulh.rules.refusal import Refusal
-
-EVERY_PARTY = Test(over="count_of_parties", den="all", op=">=", t=Fraction(1))
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sulh.rules.decisions.rule import Dissent, Members, Petition, Quorum, Rule, Rung, Test
+from sulh.rules.decisions.rule import EVERY_PARTY, Dissent, Members, Petition, Quorum, Rule, Rung, Test
 
 HALF = Fraction(1, 2)
-ALL = Test("count_of_parties", "yes", "all", ">=", Fraction(1))
 # Northern Ireland Assembly: more than half of all and of each community, or 60 per cent of all, 40 of each.
 PARALLEL_CONSENT = (
     Test("body", "yes", "voting", ">", HALF),
@@ -29,9 +28,8 @@ WEIGHTED_MAJORITY = (
 
 @dataclass(frozen=True)
 class Preset:
-    """A rule with where it comes from. `warnings` are codes; `subjects` what it is meant for, () for any."""
+    """A rule with where it comes from. `warnings` are codes."""
 
-    id: str
     rule: Rule
     precedent: str
     source: str
@@ -40,30 +38,23 @@ class Preset:
     offered_first: bool = False
 
     @property
-    def title(self) -> str:
-        """The code of its title."""
-        return f"preset_{self.id}"
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        return self.rule.subjects
+    def id(self) -> str:
+        return self.rule.id
 
 
 _FIRST = (
     Preset(
-        "everyone",
-        Rule("everyone", tests=(ALL,), abstention="as_no", no_bypass=True),
+        Rule("everyone", tests=(EVERY_PARTY,), abstention="as_no", no_bypass=True),
         "Doha 2020; Havana 2012-2016",
         "Afghanistan Analysts Network, Intra-Afghan Talks (1); First joint report, Havana, 21 June 2013",
         ("deadlock_possible",),
         offered_first=True,
     ),
     Preset(
-        "everyone_and_members",
         Rule(
             "everyone_and_members",
             subjects=("settlement", "package", "ratification"),
-            tests=(ALL,),
+            tests=(EVERY_PARTY,),
             abstention="as_no",
             package=True,
             no_bypass=True,
@@ -75,7 +66,6 @@ _FIRST = (
         offered_first=True,
     ),
     Preset(
-        "no_objection",
         Rule(
             "no_objection",
             tests=(Test("count_of_parties", "yes", "voting", ">=", Fraction(1)),),
@@ -90,7 +80,6 @@ _FIRST = (
         offered_first=True,
     ),
     Preset(
-        "thresholds",
         Rule(
             "thresholds",
             quorum=Quorum(of_body=Fraction(2, 3)),
@@ -105,10 +94,9 @@ _FIRST = (
 
 _SUFFICIENT_CONSENSUS = (
     Preset(
-        "ni_talks_1996",
         Rule(
             "ni_talks_1996",
-            tests=(ALL,),
+            tests=(EVERY_PARTY,),
             weights="votes_in_reference_poll",
             ladder=(
                 Rung(
@@ -126,10 +114,9 @@ _SUFFICIENT_CONSENSUS = (
         ("bypass_possible", "last_resort", "weights_from_poll", "others_only_in_totals"),
     ),
     Preset(
-        "za_mpnp_1993",
         Rule(
             "za_mpnp_1993",
-            tests=(ALL,),
+            tests=(EVERY_PARTY,),
             ladder=(
                 Rung(
                     "rule",
@@ -146,7 +133,6 @@ _SUFFICIENT_CONSENSUS = (
         verified=False,
     ),
     Preset(
-        "yemen_ndc_2013",
         Rule(
             "yemen_ndc_2013",
             body="delegates",
@@ -163,7 +149,6 @@ _SUFFICIENT_CONSENSUS = (
         verified=False,
     ),
     Preset(
-        "bgd_2025_charter",
         Rule(
             "bgd_2025_charter",
             tests=(Test("count_of_parties", "yes", "all", ">", HALF),),
@@ -177,7 +162,6 @@ _SUFFICIENT_CONSENSUS = (
 
 _DESIGNATED = (
     Preset(
-        "ni_cross_community",
         Rule(
             "ni_cross_community",
             body="delegates",
@@ -189,7 +173,6 @@ _DESIGNATED = (
         ("bypass_possible", "others_only_in_totals"),
     ),
     Preset(
-        "ni_petition_2022",
         Rule(
             "ni_petition_2022",
             body="delegates",
@@ -212,7 +195,6 @@ _DESIGNATED = (
 
 _PEOPLE = (
     Preset(
-        "ndc_note_admission",
         Rule(
             "ndc_note_admission",
             subjects=("admission",),
@@ -224,7 +206,6 @@ _PEOPLE = (
         ("for_admission_only",),
     ),
     Preset(
-        "libya_lpdf_2021",
         Rule(
             "libya_lpdf_2021",
             subjects=("seats",),
@@ -240,7 +221,6 @@ _PEOPLE = (
         ("for_choosing_people", "bypass_possible"),
     ),
     Preset(
-        "afg_clj_2004",
         Rule(
             "afg_clj_2004",
             body="delegates",
@@ -259,12 +239,11 @@ _PEOPLE = (
 
 _TWO_SIDES_AND_TREATIES = (
     Preset(
-        "doha_2020_two_sides",
         Rule(
             "doha_2020_two_sides",
-            tests=(ALL,),
+            tests=(EVERY_PARTY,),
             abstention="as_no",
-            ladder=(Rung("refer", body="joint_committee", days=14), Rung("rule", (ALL,))),
+            ladder=(Rung("refer", body="joint_committee", days=14), Rung("rule", (EVERY_PARTY,))),
             terminal="park",
             no_bypass=True,
         ),
@@ -273,18 +252,16 @@ _TWO_SIDES_AND_TREATIES = (
         ("only_two_parties", "deadlock_possible", "days_ours"),
     ),
     Preset(
-        "tunisia_2013_roadmap",
-        Rule("tunisia_2013_roadmap", tests=(ALL,), abstention="as_no", no_bypass=True),
+        Rule("tunisia_2013_roadmap", tests=(EVERY_PARTY,), abstention="as_no", no_bypass=True),
         "Tunisia's National Dialogue 2013: consensus among those who signed the roadmap",
         "gulfnews, interia and directinfo, October 2013",
         ("entry_by_signature_excludes", "deadlock_possible"),
     ),
     Preset(
-        "colombia_2016",
         Rule(
             "colombia_2016",
             subjects=("settlement", "package"),
-            tests=(ALL,),
+            tests=(EVERY_PARTY,),
             abstention="as_no",
             package=True,
             no_bypass=True,
@@ -294,7 +271,6 @@ _TWO_SIDES_AND_TREATIES = (
         ("only_two_parties", "deadlock_possible"),
     ),
     Preset(
-        "colombia_2016_vote",
         Rule(
             "colombia_2016_vote",
             subjects=("ratification",),
@@ -307,11 +283,10 @@ _TWO_SIDES_AND_TREATIES = (
         ("bypass_possible", "no_turnout_floor"),
     ),
     Preset(
-        "vclt_20_2",
         Rule(
             "vclt_20_2",
             subjects=("reservation",),
-            tests=(ALL,),
+            tests=(EVERY_PARTY,),
             abstention="as_no",
             no_bypass=True,
             dissent=Dissent("allowed", acceptance="all", days=365),
@@ -327,16 +302,8 @@ PRESETS: Mapping[str, Preset] = {
     for preset in (*_FIRST, *_SUFFICIENT_CONSENSUS, *_DESIGNATED, *_PEOPLE, *_TWO_SIDES_AND_TREATIES)
 }
 
-# The same rules under the names that the literature uses.
-ALSO_CALLED: Mapping[str, str] = {
-    "unanimity": "everyone",
-    "consensus_no_objection": "no_objection",
-    "sulh_double_consent": "everyone_and_members",
-}
-
-# Libya 2021: a list needs endorsements from each region, seventeen in all; a region's own college 7 in 10.
+# Libya 2021: a list needs endorsements from each region, seventeen in all.
 LIBYA_ENDORSEMENTS: Mapping[str, int] = {"west": 8, "east": 6, "south": 3}
-LIBYA_COLLEGE = Fraction(7, 10)
 
 
 def endorsed(endorsements: Mapping[str, int], needed: Mapping[str, int] = LIBYA_ENDORSEMENTS) -> bool:
@@ -345,11 +312,3 @@ def endorsed(endorsements: Mapping[str, int], needed: Mapping[str, int] = LIBYA_
     Precedent: Libyan Political Dialogue Forum, January 2021 (UNSMIL): eight, six and three.
     """
     return all(endorsements.get(region, 0) >= number for region, number in needed.items())
-
-
-def college_agrees(yes: int, members: int, share: Fraction = LIBYA_COLLEGE) -> bool:
-    """Whether a region's college agrees on its candidate by itself: at least `share` of its members.
-
-    Precedent: the first step of the Libyan Political Dialogue Forum, January 2021.
-    """
-    return yes > 0 and yes >= share * members

@@ -68,6 +68,7 @@ class Test:
 
 
 Route = tuple[Test, ...]
+EVERY_PARTY = Test("count_of_parties", "yes", "all", ">=", Fraction(1))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sulh.dialogue.words import number
 from sulh.settlement.deadlock import ladder, pages, reading
 from sulh.settlement.deadlock import wording_desk as say
 from sulh.settlement.deadlock.reading import Shown
-from sulh.settlement.sessions.clauses import called
+from sulh.settlement.text.pages.spoken import called_now
 
 
 def tasks_of(role: str) -> Section:
@@ -21,7 +21,7 @@ def tasks_of(role: str) -> Section:
             return []
         shown = [each for each in reading.listed(visit.dialogue) if each.row.state == "open"]
         found = [_task(visit, role, each) for each in shown]
-        if called(visit.dialogue.id):
+        if called_now(visit.dialogue.id):
             found.append(Task(*say.DECLARE, href=visit.url("deadlocks")))
         return found
 

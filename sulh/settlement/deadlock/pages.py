@@ -13,13 +13,13 @@ from sulh.acts.forms import Form
 from sulh.dialogue.models import Party
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.visit import Visit, in_dialogue
-from sulh.record.canonical import canonical
 from sulh.rules.actions import permit
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deadlock import ladder, reading
 from sulh.settlement.deadlock.labels import OUTCOMES
 from sulh.settlement.deadlock.reading import Shown
-from sulh.settlement.sessions.clauses import called
+from sulh.settlement.text.pages.spoken import called_now
+from sulh.settlement.text.pages.twins import twin
 
 
 @require_safe
@@ -37,7 +37,7 @@ def deadlocks(visit: Visit) -> HttpResponse:
 @in_dialogue
 def deadlocks_json(visit: Visit) -> HttpResponse:
     rows = [reading.body(each) for each in reading.listed(visit.dialogue)]
-    return _twin({"dialogue": visit.dialogue.id, "deadlocks": rows})
+    return twin({"dialogue": visit.dialogue.id, "deadlocks": rows})
 
 
 @require_safe
@@ -53,16 +53,12 @@ def deadlock(visit: Visit, n: int) -> HttpResponse:
 @require_safe
 @in_dialogue
 def deadlock_json(visit: Visit, n: int) -> HttpResponse:
-    return _twin(reading.body(reading.needed(visit.dialogue, n)))
-
-
-def _twin(value: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(canonical(value), content_type="application/json")
+    return twin(reading.body(reading.needed(visit.dialogue, n)))
 
 
 def declare_form(visit: Visit) -> Form | None:
     """For a party at the table and the facilitator, once there is a clause that can be stuck."""
-    if role_for(visit, "declare_deadlock") == "" or not called(visit.dialogue.id):
+    if role_for(visit, "declare_deadlock") == "" or not called_now(visit.dialogue.id):
         return None
     return visit.form("DeclareDeadlock", submit=_("Declare a deadlock"), next=visit.url("deadlocks"))
 

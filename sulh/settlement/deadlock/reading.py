@@ -13,8 +13,8 @@ from sulh.dialogue.order import register
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deadlock import ladder
 from sulh.settlement.deadlock.models import Deadlock, DeadlockRecord
-from sulh.settlement.sessions.clauses import Called, called, one
 from sulh.settlement.text.models import Amendment
+from sulh.settlement.text.pages.spoken import Called, called_now, spoken_of
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Rung:
 class Shown:
     """A deadlock as pages show it. `hours`: left in the time box of the present step, 0 when it is over.
 
-    `declared_by` is None for the facilitator; `silent`: names of the joined parties that have not recorded
-    the present step.
+    `declared_by` is None for the facilitator; `silent`: the joined parties that have not recorded the
+    present step.
     """
 
     row: Deadlock
@@ -72,12 +72,12 @@ def needed(dialogue: Dialogue, n: int) -> Shown:
 
 def _drawn(dialogue: Dialogue, rows: Iterable[Deadlock]) -> list[Shown]:
     rows = list(rows)
-    names = called(dialogue.id) if rows else {}
+    names = called_now(dialogue.id) if rows else {}
     parties = {party.id: party for party in register(dialogue)} if rows else {}
     amendments = Amendment.objects.in_bulk([row.amendment for row in rows if row.amendment])
     now = clock.now()
     return [
-        _one(row, one(names, dialogue.id, row.clause), parties, amendments.get(row.amendment), now)
+        _one(row, spoken_of(names, dialogue.id, row.clause), parties, amendments.get(row.amendment), now)
         for row in rows
     ]
 

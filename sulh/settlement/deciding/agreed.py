@@ -16,15 +16,13 @@ from sulh.dialogue.words import own
 from sulh.rules.phases import ENDED
 from sulh.rules.refusal import Unmet
 from sulh.settlement.deciding.ballots import (
-    RUNNING,
     confirmed,
     end_ballot,
     not_in_force_yet,
-    replayed,
     settlement_ballot,
 )
-from sulh.settlement.deciding.counting import outcome, replays
-from sulh.settlement.deciding.models import Ballot
+from sulh.settlement.deciding.counting import outcome, replayed, replays
+from sulh.settlement.deciding.models import RUNNING, Ballot
 
 
 @guard("text_agreed")

@@ -7,6 +7,7 @@ threshold had been changed under way. Precedent for ending without result when a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,24 +17,17 @@ from sulh.acts import clock
 from sulh.acts.registry import Here
 from sulh.dialogue import consent
 from sulh.dialogue.deciding import DecidingRules, rules_in_force
-from sulh.dialogue.models import Consent, Dialogue
+from sulh.dialogue.models import Consent, Dialogue, Party
 from sulh.rules.decisions import Outcome, Rule, decide, rule_of
 from sulh.rules.refusal import Refusal, Unmet
 from sulh.settlement.deciding import answers as answering
 from sulh.settlement.deciding import hooks, petitions
 from sulh.settlement.deciding.answers import Answer, consent_kind
-from sulh.settlement.deciding.counting import count, counted, outcome, replayed, what_if
-from sulh.settlement.deciding.hooks import MEMBERS, RECEIVED, decided
-from sulh.settlement.deciding.models import Ballot, Petition, Reservation
+from sulh.settlement.deciding.counting import counted, replayed
+from sulh.settlement.deciding.models import RUNNING, Ballot, Petition, Reservation
 from sulh.settlement.deciding.reservations import KIND as RESERVATION
 from sulh.settlement.deciding.reservations import lapse_responses, states
 
-__all__ = [
-    "MEMBERS", "RECEIVED", "close", "count", "decided", "end_ballot", "hindrance", "open_ballot", "open_on",
-    "outcome", "replayed", "settlement_ballot", "what_if",
-]  # fmt: skip
-
-RUNNING = ("open", "referred")
 # What a ballot is called after the last word of its rule.
 STATE_OF = {
     "adopted": "adopted", "not_adopted": "not_adopted", "no_quorum": "without_result", "park": "parked",
@@ -61,7 +55,7 @@ def open_ballot(dialogue: str, *, subject: str, digest: str, about: str, now: da
     last = Ballot.objects.filter(dialogue_id=dialogue).aggregate(last=Max("n"))["last"] or 0
     ballot = Ballot.objects.create(
         dialogue_id=dialogue, n=last + 1, subject_kind=subject, subject_digest=digest, about=about, rule=body,
-        rule_digest=consent.digest_of(body), parties=frozen(dialogue, rule, terms), opened=now, since=now,
+        rule_digest=consent.digest_of(body), parties=frozen(there, rule, terms), opened=now, since=now,
         answer_days=terms.answer_days,
         closes=now + timedelta(days=terms.answer_days + rule.cooling_off_days),
     )  # fmt: skip
@@ -70,14 +64,13 @@ def open_ballot(dialogue: str, *, subject: str, digest: str, about: str, now: da
     return ballot
 
 
-def frozen(dialogue: str, rule: Rule, terms: DecidingRules) -> list[dict[str, Any]]:
-    """The joined parties as a ballot keeps them, in the order of registration.
+def frozen(there: Iterable[Party], rule: Rule, terms: DecidingRules) -> list[dict[str, Any]]:
+    """The joined parties as a ballot keeps them, in the order in which they are given.
 
     `seats`: one where parties are counted; where delegates are, what the terms give a party, else one. A
     party answers as one, with all of its seats. How many delegates it has appointed says nothing: it could
     appoint any number of them the moment before.
     """
-    there = consent.joined(dialogue)
 
     def seats(party: str) -> int:
         return terms.weights.get(party, 1) if rule.body == "delegates" else 1
@@ -89,6 +82,11 @@ def frozen(dialogue: str, rule: Rule, terms: DecidingRules) -> list[dict[str, An
         }
         for party in there
     ]  # fmt: skip
+
+
+def counts(ballot: Ballot, party: str) -> bool:
+    """Whether this party is one of those the ballot froze."""
+    return any(row["party"] == party for row in ballot.parties)
 
 
 def open_on(about: str) -> Ballot | None:

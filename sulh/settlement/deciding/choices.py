@@ -5,8 +5,9 @@ from __future__ import annotations
 from sulh.acts.forms import Choices, provides
 from sulh.acts.registry import Actor
 from sulh.dialogue.words import own
-from sulh.settlement.deciding.ballots import RUNNING, settlement_ballot
+from sulh.settlement.deciding.ballots import settlement_ballot
 from sulh.settlement.deciding.hooks import clauses
+from sulh.settlement.deciding.models import RUNNING
 
 
 @provides("clauses_on_the_table")

@@ -12,7 +12,7 @@ from sulh.settlement.deciding import answers as answering
 from sulh.settlement.deciding import hooks, petitions
 from sulh.settlement.deciding.answers import Answer, Stands
 from sulh.settlement.deciding.models import Ballot, Reservation
-from sulh.settlement.deciding.reservations import standing_of, states
+from sulh.settlement.deciding.reservations import standing_of
 
 
 def count(ballot: Ballot, now: datetime) -> Count:
@@ -82,24 +82,24 @@ def replays(ballot: Ballot) -> bool:
     return not ballot.count or replayed(ballot).as_body() == ballot.outcome
 
 
-def what_if(ballot: Ballot, party: str, now: datetime) -> dict[str, Outcome]:
+def what_if(ballot: Ballot, party: str, now: datetime, present: Count | None = None) -> dict[str, Outcome]:
     """By each answer this party could give, complete, what the rule would say then. Empty for a party that is
     not counted, and where people are counted one by one.
 
-    `with_reservation` is told only where the party has filed something: it is a yes once that is accepted.
+    `present`: the count now, where it was made already. `with_reservation` is told only where the party has
+    filed something: it is a yes once that is accepted.
     """
     rule = rule_of(ballot.rule)
     row = next((each for each in ballot.parties if each["party"] == party), None)
     if row is None or ballot.state != "open" or rule.body == "participants":
         return {}
-    present = count(ballot, now)
+    present = present or count(ballot, now)
     kinds = ["consent", "abstain", "object"]
     filed: list[Reservation] = []
     accepted: dict[str, str] = {}
     if ballot.subject_kind == "settlement":
-        every = answering.reservations_of(ballot)
-        filed = standing_of(party, every)
-        accepted = states(ballot, every, now)
+        filed = standing_of(party, answering.reservations_of(ballot))
+        accepted = answering.accepted_now(filed, now)
         kinds = ["consent", *(["with_reservation"] if filed else []), "ad_referendum", "abstain", "object"]
     told = {}
     for kind in kinds:

@@ -13,8 +13,8 @@ from sulh.dialogue.wording_deciding import MATTERS
 from sulh.dialogue.words import number
 from sulh.settlement.deciding import hooks, petitions
 from sulh.settlement.deciding import wording_desk as say
-from sulh.settlement.deciding.ballots import RUNNING, hindrance
-from sulh.settlement.deciding.models import Ballot, Petition, Reservation
+from sulh.settlement.deciding.ballots import counts, hindrance, settlement_ballot
+from sulh.settlement.deciding.models import RUNNING, Ballot, Petition, Reservation
 from sulh.settlement.deciding.pages import forms
 from sulh.settlement.deciding.pages.ballots import options
 from sulh.settlement.deciding.reading import Filed, Shown
@@ -37,7 +37,7 @@ def _ballots(visit: Visit, party: str) -> list[Task]:
     there = Ballot.objects.filter(dialogue=visit.dialogue, state="open").exclude(subject_kind="ratification")
     rows = list(there.order_by("closes", "n"))
     signed = _signed(visit, party, [row.subject_digest for row in rows])
-    waiting = [row for row in rows if row.subject_digest not in signed and _counts(row, party)]
+    waiting = [row for row in rows if row.subject_digest not in signed and counts(row, party)]
     names = hooks.names(visit.dialogue.slug, waiting[:WHOLE])
     tasks = [_answer(visit, row, party, names.get(row.id)) for row in waiting[:WHOLE]]
     rest = len(waiting) - WHOLE
@@ -61,10 +61,6 @@ def _answer(visit: Visit, row: Ballot, party: str, about: hooks.Named | None) ->
     )  # fmt: skip
 
 
-def _counts(row: Ballot, party: str) -> bool:
-    return any(each["party"] == party for each in row.parties)
-
-
 def _signed(visit: Visit, party: str, digests: list[str]) -> set[str]:
     """Digests under whose answer this delegate's signature stands."""
     given = Consent.objects.filter(party_id=party, subject_digest__in=digests, lapsed=False)
@@ -77,7 +73,7 @@ def _reservations(visit: Visit, party: str) -> list[Task]:
     ).exclude(party=party)
     found = list(rows.select_related("ballot", "party").order_by("n"))
     signed = _signed(visit, party, [row.digest for row in found])
-    waiting = [row for row in found if row.digest not in signed and _counts(row.ballot, party)]
+    waiting = [row for row in found if row.digest not in signed and counts(row.ballot, party)]
     there = hooks.clauses(waiting[0].ballot) if waiting else {}
     return [
         Task(
@@ -101,7 +97,7 @@ def _petitions(visit: Visit, party: str) -> list[Task]:
     for row in rows.select_related("ballot").order_by("at", "pk"):
         state = petitions.state_of(row.ballot, row, clock.now())
         done = petitions.signed_by(row, confirmed=state == "presented")
-        if state in ("gathering", "presented") and party not in done and _counts(row.ballot, party):
+        if state in ("gathering", "presented") and party not in done and counts(row.ballot, party):
             where = visit.url("ballot", n=row.ballot.n)
             tasks.append(
                 Task(say.PETITION[0] % {"n": number(row.ballot.n)}, say.PETITION[1], href=where, urgent=True)
@@ -130,8 +126,8 @@ def closing(visit: Visit) -> list[Task]:
 
 def witness(visit: Visit) -> list[Task]:
     """For supporters and observers: the newest text, where something of it is left to attest."""
-    row = Ballot.objects.filter(dialogue=visit.dialogue, subject_kind="settlement").order_by("-n").first()
-    if row is None or row.state not in (*RUNNING, "adopted"):
+    row = settlement_ballot(visit.dialogue.id)
+    if row is None:
         return []
     form = forms.attest(visit, Shown(row, visit.dialogue))
     return [Task(*say.ATTEST, form, href=visit.url("ballot", n=row.n))] if form else []

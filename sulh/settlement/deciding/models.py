@@ -10,18 +10,15 @@ from django.db import models
 from sulh.dialogue.models import Dialogue, Party, Supporter, new_id
 
 Texts = dict[str, str]
-# open → adopted, or one of the ways in which it was not; `referred` waits and is voted on again.
-BALLOT_STATES = (
-    "open", "referred", "adopted", "not_adopted", "parked", "returned", "ended", "without_result",
-    "withdrawn",
-)  # fmt: skip
+# States of a ballot that has not ended; one that is referred waits and is voted on again.
+RUNNING = ("open", "referred")
 
 
 class Ballot(models.Model):
     """One decision of the parties. Rule, parties, weights and designations stand still from its opening.
 
-    `parties`: one map per party, `{"party", "designation", "weight"}`, in the order drawn by lot.
-    `parties` also holds `"seats"`: how many votes a party has where delegates are counted.
+    `parties`: one map per party, `{"party", "designation", "weight", "seats"}`, in the order of registration;
+    `seats` is how many votes a party has where delegates are counted.
     `count` and `outcome` are what its last round was closed on and what the rule said; together with `rule`
     they can be evaluated again by anybody. `rounds` keeps every round that was closed:
     `{"round", "closed", "count", "outcome", "answers"}`. `since`: when the present round began.
@@ -38,7 +35,7 @@ class Ballot(models.Model):
     rule_digest = models.CharField(max_length=64)
     parties: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField()
     round = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(max_length=14, default="open")
+    state = models.CharField(max_length=14, default="open")  # one of RUNNING, or an end: see STATE_OF
     opened: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     since: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     answer_days = models.PositiveSmallIntegerField()  # as the terms said when it was opened
@@ -77,10 +74,6 @@ class Petition(models.Model):
     confirmed: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
 
 
-RESERVATION_KINDS = ("reservation", "interpretative_declaration", "note_of_dissent", "footnote")
-EFFECTS = ("excludes", "modifies", "interprets", "records_only")
-
-
 class Reservation(models.Model):
     """What a party sets beside its consent to a version. Its legal effect is declared when it is filed.
 
@@ -93,8 +86,8 @@ class Reservation(models.Model):
     party = models.ForeignKey(Party, models.CASCADE, related_name="reservations")
     clause = models.CharField(max_length=32)
     version_digest = models.CharField(max_length=64)
-    kind = models.CharField(max_length=26)  # see RESERVATION_KINDS
-    effect = models.CharField(max_length=12)  # see EFFECTS
+    kind = models.CharField(max_length=26)  # see EFFECTS_OF
+    effect = models.CharField(max_length=12)
     text: models.JSONField[Texts, Texts] = models.JSONField()
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, default="filed")  # accepted, objected, withdrawn, lapsed

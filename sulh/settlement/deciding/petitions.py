@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sulh.rules.decisions import Petition as Asked
 from sulh.rules.decisions import petition_confirmed, petition_presented, rule_of
-from sulh.settlement.deciding.models import Ballot, Petition
+from sulh.settlement.deciding.models import RUNNING, Ballot, Petition
 
 
 def asked_of(ballot: Ballot) -> Asked | None:
@@ -67,6 +67,6 @@ def state_of(ballot: Ballot, row: Petition, now: datetime) -> str:
     """gathering, presented, confirmed or lapsed: by itself when its time is over, and with its ballot."""
     if row.state == "presented" and now >= to_confirm(ballot, row)[1]:
         return "lapsed"
-    if row.state == "gathering" and ballot.state not in ("open", "referred"):
+    if row.state == "gathering" and ballot.state not in RUNNING:
         return "lapsed"
     return row.state

@@ -10,22 +10,23 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sulh.acts import clock
 from sulh.dialogue.models import Dialogue, Party
 from sulh.dialogue.order import by_lot
 from sulh.dialogue.pages import wording_rules
 from sulh.dialogue.words import number, own
-from sulh.rules.decisions import Checked, Count, Outcome, Rule, Test, count_of, rule_of
+from sulh.rules.decisions import EVERY_PARTY, Checked, Count, Outcome, Rule, count_of, decide, rule_of
 from sulh.rules.refusal import Refusal, Unmet
 from sulh.settlement.deciding import answers as answering
 from sulh.settlement.deciding import petitions
 from sulh.settlement.deciding.agreed import withdrawn_since
 from sulh.settlement.deciding.answers import Answer
-from sulh.settlement.deciding.ballots import RUNNING, hindrance, not_in_force_yet
-from sulh.settlement.deciding.counting import count, nothing_answered, outcome, replays
+from sulh.settlement.deciding.ballots import hindrance, not_in_force_yet
+from sulh.settlement.deciding.counting import counted, nothing_answered, replays
 from sulh.settlement.deciding.hooks import clauses, received
-from sulh.settlement.deciding.models import Attestation, Ballot, Petition, Reservation
+from sulh.settlement.deciding.models import RUNNING, Attestation, Ballot, Petition, Reservation
 from sulh.settlement.deciding.reservations import states
 
 
@@ -99,12 +100,13 @@ class Shown:
     @cached_property
     def count(self) -> Count:
         if self.open:
-            return count(self.ballot, self.now)
+            return counted(self.ballot, self.given, self.now)
         return count_of(self.ballot.count) if self.ballot.count else nothing_answered(self.ballot)
 
     @cached_property
     def outcome(self) -> Outcome:
-        return outcome(self.ballot, self.now)
+        """What the frozen rule says of the count."""
+        return decide(self.rule, self.count)
 
     @property
     def title(self) -> str:
@@ -156,7 +158,7 @@ class Shown:
     def could_change(self) -> list[Party]:
         return self.parties(() if self.conceals else self.outcome.could_change)
 
-    @property
+    @cached_property
     def took_back(self) -> list[Party]:
         """The parties that took their consent to this adopted text back, which is not in force."""
         agreed = not_in_force_yet(self.dialogue.id) if self.ballot.state == "adopted" else None
@@ -169,13 +171,11 @@ class Shown:
     @property
     def tests(self) -> list[CheckedLine]:
         """Each comparison once: what no-bypass asks for is not said again by a test."""
-        every = Test("count_of_parties", "yes", "all", ">=", Fraction(1))
-        twice = {"count_of_parties"} if self.rule.no_bypass else set()
-        return [
-            self._test(one)
-            for one in self.outcome.checked
-            if not (one.name in twice and one.test == every and not one.route)
-        ]
+
+        def twice(one: Checked) -> bool:
+            return one.name == "count_of_parties" and one.test == EVERY_PARTY and not one.route
+
+        return [self._test(one) for one in self.outcome.checked if not (self.rule.no_bypass and twice(one))]
 
     def _test(self, one: Checked) -> CheckedLine:
         where = own(self.names[one.where].names) if one.where in self.names else one.where
@@ -213,7 +213,7 @@ class Shown:
             self.parties(sorted(petitions.signed_by(row, confirmed=True))), since, until,
         )  # fmt: skip
 
-    @property
+    @cached_property
     def attestations(self) -> list[Attestation]:
         return list(
             Attestation.objects.filter(ballot=self.ballot).select_related("supporter").order_by("at", "pk")
@@ -248,25 +248,22 @@ def every(dialogue: Dialogue) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+# Comparisons that are no test of the rule, by name.
+_BESIDE_THE_TESTS: Mapping[str, Any] = {
+    "no_bypass": gettext_lazy("Every party says yes."),
+    "heard": gettext_lazy("Every party has answered, or has confirmed receipt and let the hours pass."),
+    "members": gettext_lazy("The members of this party agree."),
+    "members_quorum": gettext_lazy("Enough members of this party take part."),
+    "quorum_body": gettext_lazy("Enough are there."),
+    "quorum_party": gettext_lazy("Enough of this party are there."),
+    "quorum_designation": gettext_lazy("Enough of this community are there."),
+}
+
+
 def words_of_test(one: Checked, rule: Rule) -> str:
     """What a comparison asks for."""
-    match one.name:
-        case "no_bypass":
-            return _("Every party says yes.")
-        case "heard":
-            return _("Every party has answered, or has confirmed receipt and let the hours pass.")
-        case "members":
-            return _("The members of this party agree.")
-        case "members_quorum":
-            return _("Enough members of this party take part.")
-        case "quorum_body":
-            return _("Enough are there.")
-        case "quorum_party":
-            return _("Enough of this party are there.")
-        case "quorum_designation":
-            return _("Enough of this community are there.")
-        case _:
-            return wording_rules.words_of_test(one.test, rule)
+    beside = _BESIDE_THE_TESTS.get(one.name)
+    return str(beside) if beside else wording_rules.words_of_test(one.test, rule)
 
 
 def figure(value: Fraction) -> str:

@@ -14,7 +14,7 @@ from sulh.dialogue.models import Consent
 from sulh.rules.decisions import Rule, reservation_accepted, rule_of
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deciding.hooks import Clause, received
-from sulh.settlement.deciding.models import Ballot, Reservation
+from sulh.settlement.deciding.models import RUNNING, Ballot, Reservation
 
 KIND = "reservation"  # of the subject that the other parties answer
 EFFECTS_OF: Mapping[str, tuple[str, ...]] = {
@@ -72,7 +72,7 @@ def states(ballot: Ballot, rows: Iterable[Reservation], now: datetime) -> dict[s
     rows = list(rows)
     told = {row.id: row.state for row in rows}
     asked = [row for row in rows if row.state == "filed" and row.effect in BINDING]
-    if ballot.state not in ("open", "referred") or not asked:
+    if ballot.state not in RUNNING or not asked:
         return told
     rule, have = rule_of(ballot.rule), received(ballot)
     answers: dict[str, dict[str, str]] = {row.digest: {} for row in asked}

@@ -179,13 +179,7 @@ class _Writer:
             self.frame(f"{own(gone.names)}: {words.status(gone.status)}")
         self.frame(_("Reservations and notes"), bold=True)
         for kept in around.reservations:
-            about = (
-                words.reservation(kept.kind),
-                self.drawn.label_of(kept.clause),
-                words.effect(kept.effect),
-                kept.state,
-            )
-            self.frame(f"{own(kept.names)}: {' · '.join(filter(None, about))}")
+            self.frame(f"{own(kept.names)}: {self.drawn.about(kept)}")
             for language, text in kept.words.items():
                 self.frame(text, language)
 

@@ -115,7 +115,5 @@ def _environment() -> jinja2.Environment:
         "own_name": words.own_name,
         "answer": words.answer,
         "status": words.status,
-        "reservation": words.reservation,
-        "effect": words.effect,
     }
     return made

@@ -12,7 +12,7 @@ from sulh.record.canonical import canonical
 from sulh.settlement.export import words
 from sulh.settlement.export.around import Around
 from sulh.settlement.export.page import made_up
-from sulh.settlement.export.sheet import Content, Item, Layout, Part, Said, Sheet, sheet
+from sulh.settlement.export.sheet import Content, Item, Layout, Part, Said, Sheet, check_sealed, sheet
 
 RECOMPUTE = (
     'The digest is the SHA-256, in hexadecimal, of the RFC 8785 (JCS) bytes of the value of "content". '
@@ -30,7 +30,7 @@ def as_json(content: Content, digest: str, around: Around) -> bytes:
 
     Raises `ValueError` if `digest` does not seal `content`.
     """
-    sheet(content, digest, around)
+    check_sealed(content, digest)
     return canonical(
         {"content": dict(content), "digest": digest, "around": around.as_body(), "recompute": RECOMPUTE}
     )
@@ -106,13 +106,7 @@ def _standings(drawn: Sheet) -> Iterator[str]:
         yield f"* {escaped(own(gone.names))}: {escaped(words.status(gone.status))}"
     yield from ("", f"## {escaped(_('Reservations and notes'))}", "")
     for kept in drawn.around.reservations:
-        about = [
-            words.reservation(kept.kind),
-            drawn.label_of(kept.clause),
-            words.effect(kept.effect),
-            kept.state,
-        ]
-        yield f"* {escaped(own(kept.names))}: {escaped(' · '.join(filter(None, about)))}"
+        yield f"* {escaped(own(kept.names))}: {escaped(drawn.about(kept))}"
         for text in kept.words.values():
             yield from ("", "  > " + escaped(text).replace("\n", "\n  > "))
     if drawn.around.simulated:

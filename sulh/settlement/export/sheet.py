@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from sulh.dialogue.consent import digest_of
 from sulh.dialogue.words import number
 from sulh.settlement.export import words
-from sulh.settlement.export.around import Around
+from sulh.settlement.export.around import Around, Reserved
 from sulh.settlement.text.numbering import numbers
 
 Content = Mapping[str, Any]
@@ -61,7 +61,6 @@ class Said:
 class Promise:
     """One commitment in one language. `levels` holds what 1, 2 and 3 mean, with the numbers as written."""
 
-    language: str
     who: str
     what: str
     due: str
@@ -137,6 +136,11 @@ class Sheet:
         kinds = {one["id"]: one["kind"] for one in self.content["clauses"]}
         return label(kinds[clause], marked.get(clause, 0)) if clause in kinds else ""
 
+    def about(self, kept: Reserved) -> str:
+        """What a reservation is, to which clause, what it does, and how it stands."""
+        kind, effect = words.reservation(kept.kind), words.effect(kept.effect)
+        return " · ".join(filter(None, (kind, self.label_of(kept.clause), effect, kept.state)))
+
     def standing(self) -> list[str]:
         """The lines below the title: version, status, authentic languages."""
         authentic = ", ".join(words.own_name(one) for one in self.content["authentic"])
@@ -156,11 +160,16 @@ class Sheet:
         return [line for line in lines if line]
 
 
-def sheet(content: Content, digest: str, around: Around, layout: Layout = "beside") -> Sheet:
-    """The parts of a version. Raises `ValueError` if `digest` does not seal exactly this content: a wrong one
-    must never leave the house."""
+def check_sealed(content: Content, digest: str) -> None:
+    """Raises `ValueError` if `digest` does not seal exactly this content: a wrong one must never leave the
+    house."""
     if digest_of(content) != digest:
         raise ValueError("this digest seals another content")
+
+
+def sheet(content: Content, digest: str, around: Around, layout: Layout = "beside") -> Sheet:
+    """The parts of a version. Raises `ValueError` as `check_sealed`."""
+    check_sealed(content, digest)
     languages = tuple(content["languages"])
     ways = [languages] if layout == "beside" else [(language,) for language in languages]
     return Sheet(content, digest, around, tuple(_part(content, way) for way in ways))
@@ -194,7 +203,6 @@ def _promises(commitments: Sequence[Mapping[str, Any]], language: str) -> Iterat
         steps = sorted(one["levels"].items())
         levels = ((number(int(step)), texts.get(language, "")) for step, texts in steps)
         yield Promise(
-            language,
             one["who"].get(language, ""),
             one["what"].get(language, ""),
             one["due"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sulh.settlement.deciding.reservations import BINDING
 from sulh.settlement.joint.entries import Entry
 from sulh.settlement.joint.facts import (
     Amendment,
@@ -18,9 +19,8 @@ from sulh.settlement.joint.facts import (
     tells,
 )  # fmt: skip
 
-# Under these a clause is excluded or changed for one party; its answer to the text lapses when one is filed.
-BINDING = ("excludes", "modifies")
 ATTESTED = ("witness", "deposit")
+# The answers to the text that lapse when a reservation that changes it for the party is filed or taken back.
 LAPSES = ("consent", "with_reservation", "ad_referendum")
 
 
@@ -84,11 +84,16 @@ def reserved(facts: Facts, entry: Entry) -> None:
 @tells("WithdrawReservation")
 def unreserved(facts: Facts, entry: Entry) -> None:
     found = facts.reservations.get(entry.number("reservation"))
+    _turned(found, "withdrawn", entry)
+    if found is not None and facts.tablings and facts.tablings[-1].state == "open":
+        _lapse(facts, found)
+
+
+def _turned(found: Filed | None, state: str, entry: Entry) -> None:
+    """What was filed stands otherwise from this entry on; nothing where the log did not tell of it before."""
     if found is not None:
-        found.state = "withdrawn"
+        found.state = state or found.state
         found.refs.append(entry.n)
-        if facts.tablings and facts.tablings[-1].state == "open":
-            _lapse(facts, found)
 
 
 def _lapse(facts: Facts, reservation: Filed) -> None:
@@ -108,10 +113,7 @@ def objected(facts: Facts, entry: Entry) -> None:
 
 @tells("SettleObjection")
 def objection_settled(facts: Facts, entry: Entry) -> None:
-    found = facts.objections.get(entry.text("objection"))
-    if found is not None:
-        found.state = entry.text("outcome")
-        found.refs.append(entry.n)
+    _turned(facts.objections.get(entry.text("objection")), entry.text("outcome"), entry)
 
 
 @tells("DeclareDeadlock")
@@ -123,10 +125,7 @@ def stuck(facts: Facts, entry: Entry) -> None:
 
 @tells("ClimbLadder", "EndDeadlock")
 def climbed(facts: Facts, entry: Entry) -> None:
-    found = facts.deadlocks.get(entry.text("deadlock"))
-    if found is not None:
-        found.state = entry.text("outcome") or found.state
-        found.refs.append(entry.n)
+    _turned(facts.deadlocks.get(entry.text("deadlock")), entry.text("outcome"), entry)
 
 
 @tells("WriteSideLetter")
@@ -138,10 +137,7 @@ def wrote_letter(facts: Facts, entry: Entry) -> None:
 
 @tells("WithdrawSideLetter")
 def took_letter_back(facts: Facts, entry: Entry) -> None:
-    found = facts.side_letters.get(entry.text("letter"))
-    if found is not None:
-        found.state = "withdrawn"
-        found.refs.append(entry.n)
+    _turned(facts.side_letters.get(entry.text("letter")), "withdrawn", entry)
 
 
 @tells("WitnessSignatures")

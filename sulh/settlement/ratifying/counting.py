@@ -24,7 +24,8 @@ from sulh.settlement.ratifying.models import MemberAnswer, MembersVote
 
 Numbers = Mapping[str, int]
 """`enrolled`, `yes`, `no`, `abstain`: numbers of people of one party."""
-_NAMES = {1: "yes", 0: "abstain", -1: "no"}
+VALUES = {"yes": 1, "abstain": 0, "no": -1}
+_NAMES = {value: name for name, value in VALUES.items()}
 
 
 def tally(vote: MembersVote) -> dict[str, dict[str, int]]:

@@ -13,6 +13,7 @@ from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.desk import Section, Task, add
 from sulh.dialogue.pages.visit import Visit
 from sulh.settlement.deciding.ballots import settlement_ballot
+from sulh.settlement.deciding.models import RUNNING
 from sulh.settlement.ratifying import finding
 from sulh.settlement.ratifying import wording_desk as say
 from sulh.settlement.ratifying.acts.objecting import UNSETTLED
@@ -84,7 +85,7 @@ def facilitator(visit: Visit) -> list[Task]:
         return counting
     ballot, agreed = finding.ratification(visit.dialogue.id), settlement_ballot(visit.dialogue.id)
     waits = agreed is not None and Version.objects.filter(pk=agreed.about, state="agreed").exists()
-    if not waits or (ballot is not None and ballot.state in finding.OPEN):
+    if not waits or (ballot is not None and ballot.state in RUNNING):
         return counting
     form = visit.form("OpenRatification", submit=_("Open the vote"))
     return [*counting, Task(*say.CONFIRM, form, urgent=True)]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from sulh.acts.guards import IMPLEMENTED
 from sulh.dialogue.models import Party
 from sulh.rules.refusal import Refusal, Unmet
+from sulh.settlement.deciding.agreed import text_agreed
 from sulh.settlement.deciding.ballots import settlement_ballot
-from sulh.settlement.deciding.models import Ballot
+from sulh.settlement.deciding.models import RUNNING, Ballot
 from sulh.settlement.ratifying.models import MembersMandate, MembersVote, Objection
 from sulh.settlement.text.models import Version
-
-OPEN = ("open", "referred")
 
 
 def open_settlement(dialogue: str) -> Ballot | None:
     """The ballot on a settlement that has not ended, if there is one."""
     ballot = settlement_ballot(dialogue)
-    return ballot if ballot is not None and ballot.state in OPEN else None
+    return ballot if ballot is not None and ballot.state in RUNNING else None
 
 
 def standing_text(dialogue: str) -> Version | None:
@@ -35,16 +33,14 @@ def needs_standing_text(dialogue: str) -> Version:
 
 def lacks_agreement(dialogue: str) -> list[Unmet]:
     """What is missing for the parties to agree to one text now, by the rule they set."""
-    return IMPLEMENTED["text_agreed"](dialogue)
+    return text_agreed(dialogue)
 
 
 def vote(dialogue: str, wanted: str) -> MembersVote:
     """The members' vote with this id. Raises `Refusal("members_vote_unknown")`."""
-    found = (
-        MembersVote.objects.filter(dialogue_id=dialogue, pk=wanted)
-        .select_related("version", "ballot")
-        .first()
-    )
+    # Not with its version, which is large: members answer more often than anything else is done here.
+    rows = MembersVote.objects.filter(dialogue_id=dialogue, pk=wanted).select_related("ballot")
+    found = rows.first()
     if found is None:
         raise Refusal("members_vote_unknown", field="vote")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sulh.acts.guards import guard
 from sulh.rules.refusal import Unmet
 from sulh.settlement.deciding.ballots import settlement_ballot
+from sulh.settlement.deciding.models import RUNNING
 from sulh.settlement.ratifying import finding
 from sulh.settlement.text.models import Version
 
@@ -17,7 +18,7 @@ def ratified(dialogue: str) -> list[Unmet]:
     agreed, ballot = settlement_ballot(dialogue), finding.ratification(dialogue)
     if agreed is None or ballot is None or ballot.about != agreed.about:
         return [Unmet("ratification_missing")]
-    if ballot.state in finding.OPEN:
+    if ballot.state in RUNNING:
         return [Unmet("ratification_open")]
     in_force = Version.objects.filter(pk=ballot.about, state="in_force").exists()
     return [] if ballot.state == "adopted" and in_force else [Unmet("ratification_failed")]
@@ -27,7 +28,7 @@ def ratified(dialogue: str) -> list[Unmet]:
 def not_ratified(dialogue: str) -> list[Unmet]:
     """The text was put to the members and not confirmed, or the parties agree to it no longer."""
     ballot = finding.ratification(dialogue)
-    if ballot is not None and ballot.state in finding.OPEN:
+    if ballot is not None and ballot.state in RUNNING:
         return [Unmet("ratification_open")]
     if not ratified(dialogue):
         return [Unmet("text_is_confirmed")]

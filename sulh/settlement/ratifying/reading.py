@@ -35,7 +35,7 @@ def told(vote: MembersVote) -> dict[str, Any]:
     `abstain` and `enrolled` stand where they may be shown. `outcome` is carried, not_carried or no_quorum; of
     everybody it stands with a party where the rule asks the members of each party.
     """
-    limit = Dialogue.objects.values_list("cell_limit", flat=True).get(pk=vote.dialogue_id)
+    limit = vote.dialogue.cell_limit
     if vote.party_id:
         return _told(vote, vote.party_id, limit, judged=True)
     judged = vote.ballot is not None and judged_by_members(rule_of(vote.ballot.rule))
@@ -82,9 +82,11 @@ class Shown:
 
 def votes(dialogue: Dialogue) -> list[Shown]:
     """Every vote of members, the newest first."""
-    rows = MembersVote.objects.filter(dialogue=dialogue).select_related("version", "party", "ballot")
+    rows = MembersVote.objects.filter(dialogue=dialogue).select_related("party", "ballot")
     parties = list(Party.objects.filter(dialogue=dialogue))
-    return [_shown(dialogue, vote, parties) for vote in rows.order_by("-n")]
+    # A version is large: read once, not with each vote on it.
+    whole = rows.prefetch_related("dialogue", "version").order_by("-n")
+    return [_shown(dialogue, vote, parties) for vote in whole]
 
 
 def _shown(dialogue: Dialogue, vote: MembersVote, parties: Iterable[Party]) -> Shown:
@@ -117,7 +119,6 @@ def open_to(dialogue: Dialogue, participant: str) -> list[MembersVote]:
 def objections(dialogue: Dialogue) -> list[Objection]:
     """Every objection, the newest first."""
     rows = Objection.objects.filter(dialogue=dialogue).select_related("party", "amendment")
-    # A version is large: read once, not with each objection to it.
     return list(rows.prefetch_related("version").order_by("-n"))
 
 

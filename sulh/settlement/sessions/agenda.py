@@ -8,7 +8,7 @@ from typing import Any
 from sulh.acts.guards import guard
 from sulh.dialogue import consent
 from sulh.rules.refusal import Unmet
-from sulh.settlement.deciding.ballots import replayed
+from sulh.settlement.deciding.counting import replayed
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.sessions.models import AgendaItem
 

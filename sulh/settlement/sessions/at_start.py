@@ -8,7 +8,7 @@ from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.navigation import Entry, add, add_beside
 from sulh.settlement.beside import READING
 from sulh.settlement.sessions import acts, agenda, choices, desk, letters, minutes  # noqa: F401 - they register
-from sulh.settlement.sessions.models import AgendaItem, SideLetter
+from sulh.settlement.sessions.models import AgendaItem, Session, SideLetter
 
 _AT_WORK = frozenset({"delegate", "facilitator"})
 _FROM = frozenset({"convergence", "drafting", "consent", "ratification", "renegotiation"})
@@ -20,7 +20,8 @@ def _shown(dialogue: Dialogue, roles: frozenset[str]) -> bool:
         return False
     if roles & _AT_WORK or dialogue.phase in _FROM:
         return True
-    return desk.there_is_one(dialogue) or AgendaItem.objects.filter(dialogue=dialogue).exists()
+    sessions = Session.objects.filter(dialogue=dialogue, visibility="public")
+    return sessions.exists() or AgendaItem.objects.filter(dialogue=dialogue).exists()
 
 
 def _letters(dialogue: Dialogue, roles: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from sulh.dialogue import consent
 from sulh.dialogue.models import Dialogue, Party
 from sulh.dialogue.order import by_lot
 from sulh.dialogue.words import number, own
-from sulh.settlement.deciding.models import Ballot
+from sulh.settlement.deciding.models import RUNNING, Ballot
 from sulh.settlement.sessions import agenda
 
 
@@ -22,7 +22,7 @@ def agenda_item_choices(dialogue: str, reader: Actor) -> Choices:
 @provides("decided_ballots")
 def decided_ballot_choices(dialogue: str, reader: Actor) -> Choices:
     """Ballots that are over, the newest first."""
-    rows = Ballot.objects.filter(dialogue_id=dialogue).exclude(state__in=("open", "referred")).order_by("-n")
+    rows = Ballot.objects.filter(dialogue_id=dialogue).exclude(state__in=RUNNING).order_by("-n")
     return [(str(n), _("Ballot %(n)s") % {"n": number(n)}) for n in rows.values_list("n", flat=True)]
 
 

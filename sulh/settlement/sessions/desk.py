@@ -6,17 +6,16 @@ from django.utils.translation import gettext as _
 
 from sulh.acts import clock
 from sulh.dialogue import consent
-from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.desk import Section, Task, add
+from sulh.dialogue.pages.desk_parties import signed
 from sulh.dialogue.pages.visit import Visit
 from sulh.dialogue.words import number, own
 from sulh.settlement.deciding.ballots import open_on
 from sulh.settlement.sessions import agenda, letters
 from sulh.settlement.sessions import minutes as of_minutes
 from sulh.settlement.sessions import wording_desk as say
-from sulh.settlement.sessions.models import Minutes, Session
-from sulh.settlement.sessions.pages.sessions import signed
+from sulh.settlement.sessions.models import Minutes
 from sulh.settlement.sessions.who import Reader, reader
 
 
@@ -79,11 +78,6 @@ def facilitator(visit: Visit) -> list[Task]:
     if allowed(visit, "record_session"):
         tasks.append(Task(*say.RECORD, href=visit.url("sessions")))
     return tasks
-
-
-def there_is_one(dialogue: Dialogue) -> bool:
-    """Whether everybody can read of a session."""
-    return Session.objects.filter(dialogue=dialogue, visibility="public").exists()
 
 
 add(Section(42, "delegate", delegate), Section(42, "facilitator", facilitator))

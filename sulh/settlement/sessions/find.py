@@ -64,7 +64,8 @@ def kept_minutes(here: Here, wanted: str, state: str) -> Minutes:
     """The minutes in this state, if the actor keeps them. Raises `Refusal`: `not_found`, `session_not_yours`,
     `minutes_settled`, `minutes_draft`, `minutes_offered`."""
     found = minutes(here, wanted)
-    kept_session(here, found.session_id)
+    if not reader(here.standing).writes(found.session):
+        raise Refusal("session_not_yours")
     check_state(found, state)
     return found
 

@@ -68,12 +68,6 @@ def _letter(row: SideLetter, parties: dict[str, Party], answers: list[Consent]) 
     return Letter(row, state, to, given, against)
 
 
-def attached(dialogue: str, clause: str) -> list[SideLetter]:
-    """What is attached to a clause (its id): every letter that was not withdrawn, by number."""
-    rows = SideLetter.objects.filter(dialogue_id=dialogue, clause=clause).exclude(state="withdrawn")
-    return list(rows.select_related("party").order_by("n"))
-
-
 def state_of(row: SideLetter) -> str:
     """How one letter stands now; see `Letter`."""
     return next(each.state for each in shown(row.dialogue_id, row.clause) if each.row.pk == row.pk)

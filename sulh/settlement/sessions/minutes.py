@@ -6,8 +6,8 @@ freeze; one delegate's own notes decided it. Here each party approves the minute
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sulh.dialogue import consent
 from sulh.dialogue.deciding import rules_in_force
@@ -17,7 +17,7 @@ from sulh.settlement.sessions.models import Correction, Minutes, Session
 
 KIND = "minutes"
 Texts = dict[str, str]
-Passages = list[dict[str, object]]
+Passages = list[dict[str, Any]]  # see `Minutes.passages`
 
 
 def digest_of(minutes: Minutes) -> str:
@@ -25,7 +25,7 @@ def digest_of(minutes: Minutes) -> str:
     return consent.digest_of({"minutes": minutes.id, "passages": minutes.passages})
 
 
-def passages_of(texts: Texts) -> list[dict[str, object]]:
+def passages_of(texts: Texts) -> Passages:
     """Texts cut at empty lines: one passage per paragraph, the same number of them in every language.
 
     Raises `Refusal("minutes_uneven")`.
@@ -42,13 +42,11 @@ def passages_of(texts: Texts) -> list[dict[str, object]]:
     ]
 
 
-def as_typed(passages: Iterable[dict[str, object]]) -> Texts:
+def as_typed(passages: Passages) -> Texts:
     """The other way round, for the form that rewrites a draft."""
     found: dict[str, list[str]] = {}
     for each in passages:
-        text = each["text"]
-        assert isinstance(text, dict)
-        for code, words in text.items():
+        for code, words in each["text"].items():
             found.setdefault(code, []).append(words)
     return {code: "\n\n".join(parts) for code, parts in found.items()}
 

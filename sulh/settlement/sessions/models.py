@@ -10,7 +10,6 @@ from django.db import models
 from sulh.dialogue.models import Dialogue, Party, new_id
 
 Texts = dict[str, str]
-SESSION_KINDS = ("plenary", "working_group", "caucus", "shuttle")
 
 
 class AgendaItem(models.Model):
@@ -40,7 +39,7 @@ class Session(models.Model):
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="meetings")
     n = models.PositiveIntegerField()
-    kind = models.CharField(max_length=13)  # see SESSION_KINDS
+    kind = models.CharField(max_length=13)  # plenary, working_group, caucus, shuttle
     titles: models.JSONField[Texts, Texts] = models.JSONField()
     day = models.CharField(max_length=10)
     visibility = models.CharField(max_length=8, default="plenary")

@@ -11,8 +11,8 @@ from sulh.dialogue.consent import checked
 from sulh.dialogue.models import Party
 from sulh.rules.decisions import Outcome
 from sulh.rules.refusal import Refusal, Unmet
-from sulh.settlement.deciding.ballots import decided
-from sulh.settlement.deciding.models import Ballot
+from sulh.settlement.deciding.hooks import decided
+from sulh.settlement.deciding.models import RUNNING, Ballot
 from sulh.settlement.single.acts.running import close
 from sulh.settlement.single.finding import under_way, undisposed
 from sulh.settlement.single.models import Criticism
@@ -63,7 +63,7 @@ def no_answer_yet(party: Party, digest: str, answer: str) -> None:
 def parties_have_answered(ballot: Ballot, outcome: Outcome | None, here: Here | None) -> None:
     """The one yes or no was given: whatever came of it, the parties write again."""
     single = under_way(ballot.dialogue_id)
-    if single is not None and single.state == "ready" and ballot.state not in ("open", "referred"):
+    if single is not None and single.state == "ready" and ballot.state not in RUNNING:
         close(single)
 
 

@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sulh.acts.forms import Form
-from sulh.acts.perform import standing
 from sulh.dialogue.models import Party
 from sulh.dialogue.order import by_lot
-from sulh.dialogue.pages.allowed import allowed
+from sulh.dialogue.pages.allowed import allowed, allowed_to_participant
 from sulh.dialogue.pages.visit import Visit, in_dialogue
-from sulh.rules.actions import permit
-from sulh.rules.refusal import Refusal
 from sulh.settlement.single.finding import under_way
 from sulh.settlement.single.models import Criticism, SingleText
 from sulh.settlement.text import working
@@ -77,9 +74,10 @@ def single_text(visit: Visit) -> HttpResponse:
 
 
 def _procedure(visit: Visit, single: SingleText) -> Procedure:
-    rows = Criticism.objects.filter(single=single).select_related("version", "party").order_by("n")
+    rows = Criticism.objects.filter(single=single).select_related("party").order_by("n")
     by_round: dict[int, list[Criticism]] = {}
-    for row in rows:
+    # A version is large: read once, not with each criticism of it.
+    for row in rows.prefetch_related("version"):
         by_round.setdefault(row.round, []).append(row)
     rounds = [_round(visit, single, n, by_round[n]) for n in sorted(by_round, reverse=True)]
     return Procedure(single, rounds)
@@ -87,7 +85,7 @@ def _procedure(visit: Visit, single: SingleText) -> Procedure:
 
 def _round(visit: Visit, single: SingleText, n: int, rows: list[Criticism]) -> Round:
     called = all_called(rows[0].version.content)
-    answers = single.state == "open" and n == single.round and _may(visit, "run_single_text")
+    answers = single.state == "open" and n == single.round and allowed(visit, "run_single_text")
     shown = [_shown(visit, row, called[row.clause][0], answers) for row in rows]
     left = sum(not row.disposition for row in rows)
     return Round(rows[0].version, n, _critics(visit, shown), left)
@@ -130,9 +128,9 @@ def criticising(visit: Visit) -> list[tuple[str, Form]]:
     if single is None or single.state != "open" or version is None or version.n == 0:
         return []
     found = []
-    if visit.participant.kind == "participant" and _participant_may(visit):
+    if allowed_to_participant(visit, "criticise_text"):
         found.append((_("Criticise as a participant"), _criticise(visit, "participant")))
-    if _may(visit, "criticise_text"):
+    if allowed(visit, "criticise_text"):
         title = (
             _("Criticise for your party")
             if "delegate" in visit.standing.roles
@@ -144,15 +142,3 @@ def criticising(visit: Visit) -> list[tuple[str, Form]]:
 
 def _criticise(visit: Visit, as_: str) -> Form:
     return visit.form("Criticise", submit=_("File the criticism"), as_=as_, next=visit.url("single_text"))
-
-
-def _may(visit: Visit, action: str) -> bool:
-    return visit.office.kind == "holder" and allowed(visit, action)
-
-
-def _participant_may(visit: Visit) -> bool:
-    try:
-        permit("criticise_text", standing(visit.participant, visit.dialogue.id))
-    except Refusal:
-        return False
-    return True

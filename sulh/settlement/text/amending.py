@@ -15,7 +15,8 @@ from sulh.dialogue.deciding import rules_in_force
 from sulh.dialogue.models import Dialogue, Office, new_id
 from sulh.rules.decisions import Outcome, admitted
 from sulh.rules.refusal import Refusal
-from sulh.settlement.deciding.ballots import decided, end_ballot, open_ballot, open_on
+from sulh.settlement.deciding.ballots import end_ballot, open_ballot, open_on
+from sulh.settlement.deciding.hooks import decided
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text import applying, payloads, tying, working
 from sulh.settlement.text.content import Content, new_clause
@@ -24,7 +25,6 @@ from sulh.settlement.text.models import Amendment
 Sponsors = list[dict[str, str]]
 # Origins of which nothing may be lost because it does not fit: they wait for a sponsor to rewrite them.
 WAIT_FOR_REWRITING = ("objection", "docx")
-_STALLED = {"amendment_stale": "stale"}
 
 
 def create(
@@ -56,16 +56,19 @@ def create(
     there = there or payloads.setting(here.dialogue)
     clause = new_id() if op == "insert" else clause
     present = there.base(op, clause)
-    stalled = _stalled(op, clause, payload, base or present, there)
-    if stalled and origin not in WAIT_FOR_REWRITING:
-        raise stalled
+    refused = _refused(op, clause, payload, base or present, there)
+    if refused and origin not in WAIT_FOR_REWRITING:
+        raise refused
+    stalled = ""
+    if refused:
+        stalled = "stale" if refused.code == "amendment_stale" else "wording_missing"
     if sponsors is None:
         sponsors = [{"party": here.standing.party, "holder": here.actor.id}]
     made = Amendment(
         id=new_id(), dialogue_id=here.dialogue, n=there.next_number, op=op, clause=clause,
         payload=dict(payload), base=base or present, rationale=dict(rationale or {}), origin=origin,
         origin_ref=origin_ref, sponsors=sponsors, together=together, at=here.now, waits_since=here.now,
-        stalled=_STALLED.get(stalled.code, "wording_missing") if stalled else "",
+        stalled=stalled,
     )  # fmt: skip
     made.digest = tying.digest_of(made)
     made.save(force_insert=True)
@@ -78,7 +81,7 @@ def create(
     return made
 
 
-def _stalled(
+def _refused(
     op: str, clause: str, payload: Mapping[str, Any], base: str, there: payloads.Setting
 ) -> Refusal | None:
     """Why the amendment does not fit into the present text."""
@@ -110,12 +113,13 @@ def consider(row: Amendment, now: datetime, here: Here | None = None, content: C
         _set(group, stalled=why)
         return
     _set(group, stalled="")
-    if all(is_admitted(each) for each in group):
+    admission = rules_in_force(row.dialogue_id).admits.as_body()
+    if _are_admitted(group, admission):
         open_ballot(
             row.dialogue_id, subject="amendment", digest=tying.subject_digest(group), about=tying.about(row),
             now=now,
         )  # fmt: skip
-        _set(group, state="open", admission=rules_in_force(row.dialogue_id).admits.as_body())
+        _set(group, state="open", admission=admission)
 
 
 def lacking(content: Content, group: Sequence[Amendment]) -> str:
@@ -140,21 +144,25 @@ def _awaited(content: Content, group: Sequence[Amendment]) -> bool:
     return set(rows.values_list("clause", flat=True)) == missing
 
 
-def is_admitted(row: Amendment) -> bool:
-    """Whether enough parties at the table, or enough of their delegates, sponsor an amendment.
+def _are_admitted(group: Sequence[Amendment], admission: Mapping[str, Any]) -> bool:
+    """Whether enough parties at the table, or enough of their delegates, sponsor each of these amendments.
 
     Precedent: Yemen's National Dialogue, June 2013: a note needed two components or a tenth of the members.
     """
-    joined = {party.id for party in consent.joined(row.dialogue_id)}
-    backing = [each for each in row.sponsors if each["party"] in joined]
+    joined = {party.id for party in consent.joined(group[0].dialogue_id)}
     delegates = Office.objects.filter(party_id__in=joined, role="delegate", ended=False)
-    enough, _why = admitted(
-        rules_in_force(row.dialogue_id).admits.as_body(),
-        sponsors_parties=len({each["party"] for each in backing}),
-        sponsors=len({each["holder"] for each in backing}),
-        members=delegates.values("holder_id").distinct().count(),
-    )
-    return enough
+    members = delegates.values("holder_id").distinct().count()
+    for row in group:
+        backing = [each for each in row.sponsors if each["party"] in joined]
+        enough, _why = admitted(
+            admission,
+            sponsors_parties=len({each["party"] for each in backing}),
+            sponsors=len({each["holder"] for each in backing}),
+            members=members,
+        )
+        if not enough:
+            return False
+    return True
 
 
 def stop(group: Sequence[Amendment], now: datetime, here: Here | None, stalled: str = "") -> None:

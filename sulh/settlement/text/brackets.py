@@ -8,9 +8,9 @@ rolling drafts of climate and trade talks (process reference, section 8, `bracke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sulh.rules.refusal import Refusal
 
@@ -66,3 +66,8 @@ def check(text: str) -> None:
 def has_open(text: str) -> bool:
     """Whether something in the text is not agreed yet."""
     return any(mark.kind != "plain" for mark in pieces(text))
+
+
+def open_in(clause: Mapping[str, Any]) -> bool:
+    """Whether something in the heading or the text of a clause is not agreed yet, in any language."""
+    return any(has_open(text) for name in ("heading", "text") for text in clause[name].values())

@@ -154,7 +154,7 @@ def _lacks_of_clause(
     for language in content["languages"]:
         if any(not texts.get(language) for texts in texts_of(clause)):
             yield Unmet("clause_language_missing", {"clause": where, "language": language})
-    if any(brackets.has_open(text) for name in ("heading", "text") for text in clause[name].values()):
+    if brackets.open_in(clause):
         yield Unmet("bracket_open", {"clause": where})
     if clause["kind"] in OBLIGING and not clause["commitments"] and not clause["declaratory"]:
         yield Unmet("promise_missing", {"clause": where})

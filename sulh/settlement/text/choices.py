@@ -10,7 +10,7 @@ from sulh.acts.registry import Actor
 from sulh.dialogue.words import number, own
 from sulh.settlement.export.words import KINDS
 from sulh.settlement.text import working
-from sulh.settlement.text.content import Clause, numbered
+from sulh.settlement.text.content import Clause, Content, numbered
 from sulh.settlement.text.labels import OPS
 
 _SHORT = 60
@@ -26,9 +26,12 @@ def clause_name(n: str, clause: Clause) -> str:
 def _clauses(dialogue: str) -> list[tuple[str, str]]:
     if working.newest(dialogue) is None:
         return []
-    return [
-        (clause["id"], clause_name(n, clause)) for n, clause in numbered(working.working_content(dialogue))
-    ]
+    return clauses_of(working.working_content(dialogue))
+
+
+def clauses_of(content: Content) -> list[tuple[str, str]]:
+    """The clauses of a version, or of the text as it stands now, in order: ids with what lists call them."""
+    return [(clause["id"], clause_name(n, clause)) for n, clause in numbered(content)]
 
 
 @provides("clauses_of_text")

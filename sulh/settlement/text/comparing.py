@@ -42,14 +42,10 @@ class Piece:
     text: str
 
 
+@lru_cache(maxsize=512)
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
     """The words of both texts in reading order. `same` and `removed` join to `old`, `same` and `added` to
     `new`, letter by letter."""
-    return _pieces(old, new)
-
-
-@lru_cache(maxsize=512)
-def _pieces(old: str, new: str) -> tuple[Piece, ...]:
     if old == new:
         return (Piece("same", old),) if old else ()
     found: list[Piece] = []

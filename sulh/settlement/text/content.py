@@ -16,10 +16,6 @@ from sulh.settlement.text.numbering import numbers
 Clause = dict[str, Any]
 Content = dict[str, Any]
 
-KINDS = (
-    "title", "preamble", "principle", "definition", "operative", "transitional", "implementation", "final",
-    "annex",
-)  # fmt: skip
 # What obliges somebody, so that it needs a promise that can be watched, or the mark "declaratory".
 OBLIGING = frozenset({"operative", "transitional", "implementation", "final", "annex"})
 _HEAD = ("languages", "authentic", "prevailing")
@@ -57,6 +53,14 @@ def new_clause(clause: str, payload: Mapping[str, Any]) -> Clause:
         "depends_on": list(payload["depends_on"]), "package": payload["package"],
         "declaratory": payload["declaratory"], "essential": payload["essential"], "parked": 0,
         "commitments": [],
+    }  # fmt: skip
+
+
+def only_words(kind: str, heading: Mapping[str, str], text: Mapping[str, str]) -> dict[str, Any]:
+    """A new clause of which nothing is known but its words, as `new_clause` takes it."""
+    return {
+        "kind": kind, "heading": dict(heading), "text": dict(text), "sources": [], "depends_on": [],
+        "package": "", "declaratory": 0, "essential": 0,
     }  # fmt: skip
 
 

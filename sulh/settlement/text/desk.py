@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from sulh.dialogue.models import Consent, Dialogue
+from sulh.dialogue.models import Consent
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.desk import Section, Task, add
 from sulh.dialogue.pages.visit import Visit
@@ -94,7 +94,7 @@ def _version(visit: Visit) -> list[Task]:
     dialogue = visit.dialogue.id
     newest = working.newest(dialogue)
     if newest is None:
-        if not Dialogue.objects.filter(pk=dialogue, has_parties=True).exists():
+        if not visit.dialogue.has_parties:
             return []
         form = visit.form("OpenText", submit=_("Open the text"), only=[])
         return [Task(*say.OPEN, form, urgent=True)]

@@ -43,10 +43,6 @@ class Setting:
             raise Refusal("clause_unknown", field="clause")
         return digest_of_clause(self.known[clause])
 
-    def standing(self, clause: str) -> bool:
-        """Whether a clause is in the text already, not only proposed."""
-        return any(each["id"] == clause for each in self.content["clauses"])
-
 
 def setting(dialogue: str) -> Setting:
     """The present setting. Raises `Refusal`: `text_not_open`; `text_stands_still` while a version is before

@@ -108,8 +108,7 @@ def stand(dialogue: Dialogue) -> Stand:
         # Version 0 is the empty text.
         return Stand("nothing")
     newer = every[0].n if every[0].n > shown.n else 0
-    ballot = Ballot.objects.filter(dialogue=dialogue, about=shown.id, subject_kind="settlement")
-    newest = ballot.order_by("-n").first()
+    newest = ballot_on(shown)
     if shown.state == "in_force":
         return Stand("in_force", shown, newer, _confirmed(dialogue, shown), newest)
     if shown.state == "agreed":
@@ -125,6 +124,12 @@ def stand(dialogue: Dialogue) -> Stand:
         [line.party for line in lines if line.answer.stands in ("no", "abstain")],
         [line.party for line in lines if line.answer.why in _RESERVED],
     )  # fmt: skip
+
+
+def ballot_on(version: Version) -> Ballot | None:
+    """The newest ballot on this version as a whole, whatever became of it."""
+    rows = Ballot.objects.filter(dialogue=version.dialogue_id, about=version.id, subject_kind="settlement")
+    return rows.order_by("-n").first()
 
 
 def _confirmed(dialogue: Dialogue, shown: Version) -> datetime | None:
@@ -160,6 +165,11 @@ def away(dialogue: Dialogue) -> list[tuple[str, list[Seat]]]:
     seats = [Seat(party, since.get(party.id)) for party in register(dialogue)]
     found = [(status, [seat for seat in seats if seat.party.status == status]) for status in AWAY]
     return [(status, there) for status, there in found if there]
+
+
+def away_body(dialogue: Dialogue) -> list[dict[str, str]]:
+    """The same as canonical values."""
+    return [{"party": seat.party.id, "status": status} for status, seats in away(dialogue) for seat in seats]
 
 
 def parties(dialogue: Dialogue) -> list[Party]:

@@ -12,6 +12,7 @@ from sulh.dialogue.models import Party, Terms
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deciding.ballots import open_on
 from sulh.settlement.models import Amendment, Ballot, Minutes, Version
+from sulh.settlement.text.working import newest
 from sulh.site.demo.cast import Cast, Event
 from sulh.site.demo.opening import consent_to_terms
 
@@ -203,7 +204,7 @@ class Story:
             self.cast.do(on, "AcknowledgeVersion", self.cast.delegates[party], version=version.id)
 
     def newest(self) -> Version:
-        found = Version.objects.filter(dialogue_id=self.cast.id).order_by("-n").first()
+        found = newest(self.cast.id)
         assert found is not None
         return found
 

@@ -25,7 +25,7 @@ from sulh.rules.refusal import Refusal
 from sulh.statements.labels import CHOICES
 
 VALUES = {"agree": 1, "pass": 0, "disagree": -1}
-COUNTER_MOST = 2**52
+AnswerCounter = Annotated[int, Ask(_("Counter"), widget="hidden"), Field(ge=1, le=2**52)]
 
 
 class CastVote(Act):
@@ -39,7 +39,7 @@ class CastVote(Act):
     choice: Annotated[
         Literal["agree", "disagree", "pass"], Ask(_("Your answer"), widget="radio", choices=CHOICES)
     ]
-    counter: Annotated[int, Ask(_("Counter"), widget="hidden"), Field(ge=1, le=COUNTER_MOST)]
+    counter: AnswerCounter
 
     def public_view(self, done: Mapping[str, Any]) -> View | None:
         return None

@@ -17,12 +17,11 @@ from sulh.rules.decisions import (
     petition_confirmed,
     petition_presented,
     reservation_accepted,
-    taken_up,
 )
 from sulh.rules.refusal import Refusal
 from tests.rules.decisions.drawn import shares
 
-NOTE = Admission(2, Fraction(1, 10), Fraction(1, 2))
+NOTE = Admission(2, Fraction(1, 10))
 
 
 @pytest.mark.parametrize(
@@ -39,17 +38,12 @@ def test_sanaa_notes(parties: int, sponsors: int, members: int, expected: tuple[
     assert admitted(NOTE.as_body(), parties, sponsors, members) == expected
 
 
-def test_sanaa_the_group_takes_it_up() -> None:
-    assert taken_up(NOTE, 20, 40) and not taken_up(NOTE, 19, 40) and not taken_up(NOTE, 0, 0)
-    assert taken_up(Admission(), 0, 40)
-
-
 def test_one_party_is_enough_by_default() -> None:
     assert admitted({}, 1, 1, 40) == (True, "by_parties")
     assert admitted({}, 0, 5, 40) == (False, "too_few_sponsors")
 
 
-@given(st.builds(Admission, st.integers(0, 5), st.none() | shares, st.none() | shares))
+@given(st.builds(Admission, st.integers(0, 5), st.none() | shares))
 def test_admission_there_and_back(rule: Admission) -> None:
     assert Admission.of_body(rule.as_body()) == rule
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 
 from sulh.rules.decisions import PRESETS, Bloc, Count, Outcome, decide, endorsed, preview
-from sulh.rules.decisions.presets import college_agrees
 
 # Share of the vote for the Forum of 1996 in tenths of a per cent, and the declared community.
 FORUM = {
@@ -164,11 +163,6 @@ def test_tunis_lists_in_the_first_round(yes: int, passes: bool) -> None:
 )
 def test_tunis_endorsements(west: int, east: int, south: int, enough: bool) -> None:
     assert endorsed({"west": west, "east": east, "south": south}) is enough
-
-
-def test_tunis_colleges() -> None:
-    """Seven tenths of 37 are 25.9."""
-    assert college_agrees(26, 37) and not college_agrees(25, 37) and not college_agrees(0, 0)
     assert not endorsed({"west": 17})
 
 

@@ -15,6 +15,7 @@ from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text.models import Amendment, Version
 from sulh.settlement.text.working import working
 from tests.settlement.sessions.staging import Table, days
+from tests.settlement.writing import set_terms
 
 # Whose turn each step is and how many days it has, for a rule without a lower rung that ends in writing on.
 LADDER = [
@@ -225,20 +226,9 @@ def test_what_does_not_fit_is_refused(writing: Table) -> None:
 
 def test_the_ladder_stands_still_from_the_declaration_on(writing: Table) -> None:
     """The steps are kept with the deadlock, so that changed terms do not move anybody's ladder."""
-    from sulh.acts.writer import write
-    from sulh.dialogue.models import Terms
-
     row = declared(writing)
-    terms = Terms.objects.get(dialogue_id=writing.id, status="in_force")
-    body = terms.body | {
-        "deciding": {
-            "ladder": [
-                {"step": "clarify", "owner": "parties", "days": 1},
-                {"step": "lower_rung", "owner": "parties", "days": 1},
-            ]
-        }
-    }
-    write(lambda: Terms.objects.filter(pk=terms.pk).update(body=body))
+    steps = [{"step": each, "owner": "parties", "days": 1} for each in ("clarify", "lower_rung")]
+    set_terms(writing, ladder=steps)
     row.refresh_from_db()
     assert [each["step"] for each in row.steps] == [step[0] for step in LADDER]
     writing.do("EndDeadlock", writing.delegates[0], deadlock=row.id, outcome="resolved")

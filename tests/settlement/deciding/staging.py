@@ -12,11 +12,12 @@ from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.consent import digest_of
 from sulh.dialogue.deciding import rules_of
-from sulh.dialogue.models import Dialogue, Terms, new_id
+from sulh.dialogue.models import Terms, new_id
 from sulh.rules.decisions import PRESETS, Dissent, Rule
+from sulh.rules.refusal import Refusal
 from sulh.settlement.deciding.ballots import open_ballot
 from sulh.settlement.deciding.models import Ballot
-from tests.helpers import Stage
+from tests.settlement.still import Still
 from tests.statements.conftest import code_of
 
 START = datetime(2012, 10, 5, 9, tzinfo=UTC)
@@ -25,36 +26,23 @@ WORDS = {"en": "In our words", "fa-af": "به زبان ما"}
 
 def refused(work: Callable[[], object]) -> str:
     """The code with which this is refused."""
-
-    def done() -> None:
-        work()
-
-    return str(code_of(done)[0])
+    return code_of(work)[0]
 
 
-class Deciding(Stage):
+class Deciding(Still):
     """Parties that have joined, in the phase "consent", where a text can be answered and reserved."""
 
     def __init__(self, parties: int = 3, phase: str = "consent") -> None:
+        self.now = START
         with clock.at(START):
             super().__init__(parties)
             self.join()
-        self.now = START
-        self.phase(phase)
-
-    def phase(self, phase: str) -> None:
-        write(lambda: Dialogue.objects.filter(pk=self.id).update(phase=phase))
+        self.put_into(phase)
 
     def later(self, days: int = 0, hours: int = 0) -> Deciding:
         """Time passes."""
         self.now += timedelta(days=days, hours=hours)
         return self
-
-    def do(self, act: str, by: Actor, /, **fields: Any) -> dict[str, Any]:
-        if not hasattr(self, "now"):
-            return super().do(act, by, **fields)
-        with clock.at(self.now):
-            return super().do(act, by, **fields)
 
     def terms(self, **changes: Any) -> None:
         """Other rules in the terms in force, set without the way through the parties."""
@@ -89,8 +77,8 @@ class Deciding(Stage):
         """What the rule said, or the code with which closing was refused."""
         try:
             return str(self.do("CloseBallot", by or self.facilitator, ballot=ballot.id)["result"])
-        except Exception as fault:
-            return str(getattr(fault, "code", fault))
+        except Refusal as refusal:
+            return refusal.code
 
     def fresh(self, ballot: Ballot) -> Ballot:
         return Ballot.objects.get(pk=ballot.pk)

@@ -12,7 +12,8 @@ from sulh.dialogue.consent import digest_of, statuses
 from sulh.dialogue.models import Consent, Party
 from sulh.rules.decisions import Dissent
 from sulh.settlement.deciding.answers import Answer, answers
-from sulh.settlement.deciding.ballots import hindrance, open_ballot, outcome, what_if
+from sulh.settlement.deciding.ballots import hindrance, open_ballot
+from sulh.settlement.deciding.counting import outcome, what_if
 from sulh.settlement.deciding.models import Ballot, Reservation
 from tests.settlement.deciding.conftest import ANNEX, ESSENTIAL, PLAIN
 from tests.settlement.deciding.staging import WORDS, Deciding, refused
@@ -120,7 +121,7 @@ def test_what_members_confirm_rests_on_the_parties_own_consent(stage: Deciding) 
     for party in range(3):
         stage.answer(agreed, party)
     stage.close(agreed)
-    stage.phase("ratification")
+    stage.put_into("ratification")
     confirming = write(
         lambda: open_ballot(
             stage.id, subject="ratification", digest=agreed.subject_digest, about=agreed.about, now=stage.now
@@ -246,7 +247,7 @@ class TestReserving:
         respond(stage, 1, made)
         respond(stage, 2, made)
         stage.close(ballot)
-        stage.phase("implementation")
+        stage.put_into("implementation")
         stage.do("WithdrawReservation", stage.delegates[0], reservation=made)
         again = refused(lambda: stage.do("WithdrawReservation", stage.delegates[0], reservation=made))
         assert again == "reservation_over"

@@ -7,7 +7,7 @@ from typing import Any
 from sulh.acts.registry import Actor
 from sulh.dialogue.admission import digest_of
 from sulh.dialogue.models import Supporter
-from sulh.settlement.deciding.ballots import count
+from sulh.settlement.deciding.counting import count
 from sulh.settlement.deciding.models import Attestation
 from tests.settlement.deciding.staging import Deciding, refused
 

@@ -15,8 +15,8 @@ from sulh.acts.writer import write
 from sulh.dialogue.models import Consent, Office, Terms
 from sulh.rules.decisions import Outcome, Rule, Test, count_of, decide, rule_of
 from sulh.settlement.deciding import hooks
-from sulh.settlement.deciding.ballots import count, end_ballot, open_on, outcome, settlement_ballot, what_if
-from sulh.settlement.deciding.counting import replays
+from sulh.settlement.deciding.ballots import end_ballot, open_on, settlement_ballot
+from sulh.settlement.deciding.counting import count, outcome, replays, what_if
 from sulh.settlement.deciding.models import Ballot
 from tests.helpers import OPERATOR
 from tests.settlement.deciding.staging import START, Deciding, refused
@@ -261,7 +261,7 @@ def test_an_agreed_text_that_is_not_in_force_is_agreed_no_more(
         stage.answer(ballot, party)
     stage.close(ballot)
     assert not IMPLEMENTED["text_agreed"](stage.id)
-    stage.phase(phase)
+    stage.put_into(phase)
     stage.do("LeaveDialogue", stage.delegates[2], words="We leave.")
     assert stage.fresh(ballot).state == state
 

@@ -9,7 +9,7 @@ import pytest
 
 from sulh.rules.decisions import Petition as Asked
 from sulh.rules.decisions import Rule, Test
-from sulh.settlement.deciding.ballots import count
+from sulh.settlement.deciding.counting import count
 from sulh.settlement.deciding.models import Petition
 from sulh.settlement.deciding.petitions import state_of
 from tests.settlement.deciding.staging import WORDS, Deciding, refused

@@ -11,7 +11,8 @@ from sulh.settlement.deciding.ballots import settlement_ballot
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text.models import Version
 from tests.dialogue.reading import reader
-from tests.settlement.text.drafting import Drafting, both
+from tests.settlement.sessions.staging import both
+from tests.settlement.text.drafting import Drafting
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ from sulh.dialogue.deciding import SUBJECTS
 from sulh.dialogue.pages import wording_rules
 from sulh.rules.decisions import PRESETS, RESULTS, WARNINGS, Rule, Test
 from sulh.rules.decisions.rule import WEIGHTS
+from sulh.settlement.deciding.ballots import STATE_OF
 from sulh.settlement.deciding.labels import LABELS
-from sulh.settlement.deciding.models import BALLOT_STATES, EFFECTS, RESERVATION_KINDS
+from sulh.settlement.deciding.models import RUNNING
+from sulh.settlement.deciding.reservations import EFFECTS_OF
 
 
 def told(name: str) -> list[str]:
@@ -28,9 +30,11 @@ def test_every_code_has_words() -> None:
     assert set(LABELS["committee"]) == committees
     assert set(LABELS["weighing"]) == set(WEIGHTS) - {"none"}
     assert set(LABELS["matter"]) == set(SUBJECTS)
-    assert set(LABELS["ballot_state"]) == set(BALLOT_STATES)
-    assert set(LABELS["reservation_kind"]) == set(RESERVATION_KINDS)
-    assert set(LABELS["reservation_effect"]) == set(EFFECTS)
+    assert set(LABELS["ballot_state"]) == {*RUNNING, *STATE_OF.values(), "withdrawn"}
+    assert set(LABELS["reservation_kind"]) == set(EFFECTS_OF)
+    assert set(LABELS["reservation_effect"]) == {
+        effect for effects in EFFECTS_OF.values() for effect in effects
+    }
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

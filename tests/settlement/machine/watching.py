@@ -84,7 +84,8 @@ class Watch:
         self._look_at_amendments(act, fields, who)
         self._look_at_versions(now)
         if act == "FileReservation" and who is not None and fields["effect"] in BINDING:
-            given = Consent.objects.filter(party=who.party, subject_kind="settlement", lapsed=False)
+            digest = Ballot.objects.get(pk=fields["ballot"]).subject_digest
+            given = Consent.objects.filter(party=who.party, subject_digest=digest, lapsed=False)
             assert not given.filter(kind__in=YES).exists(), "a consent outlived what was set beside it"
         row = Text.objects.filter(dialogue_id=self.dialogue).values_list(
             "authentic", "prevailing", "mode", "languages"

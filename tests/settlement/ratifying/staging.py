@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 
 from sulh.acts import clock
 from sulh.acts.registry import Actor
-from sulh.acts.writer import write
-from sulh.dialogue.models import Dialogue
 from sulh.rules.refusal import Refusal
-from sulh.settlement.deciding.ballots import open_on, settlement_ballot
-from sulh.settlement.text.models import Version
-from tests.helpers import Stage
+from sulh.settlement.deciding.ballots import settlement_ballot
+from tests.settlement.still import Still
 
 START = datetime(2012, 10, 20, 9, tzinfo=UTC)
 TITLE = {"en": "On the water", "fa-af": "درباره آب"}
@@ -27,11 +23,8 @@ def in_both(words: str) -> dict[str, str]:
     return {"en": words, "fa-af": words}
 
 
-class Table(Stage):
-    """Parties that have joined, each with as many people as `enrolled` says; the text is open for writing.
-
-    Time stands still at `now` until a test moves it.
-    """
+class Table(Still):
+    """Parties that have joined, each with as many people as `enrolled` says; the text is open for writing."""
 
     def __init__(self, enrolled: Sequence[int] = (12, 12, 12), of_no_party: int = 0) -> None:
         self.now = START
@@ -42,16 +35,6 @@ class Table(Stage):
             self.others = self.participants(None, of_no_party) if of_no_party else []
         self.put_into("drafting")
 
-    def do(self, act: str, by: Actor, /, **fields: Any) -> dict[str, Any]:
-        with clock.at(self.now):
-            return super().do(act, by, **fields)
-
-    def wait(self, days: int) -> None:
-        self.now += timedelta(days=days)
-
-    def put_into(self, phase: str) -> None:
-        write(lambda: Dialogue.objects.filter(pk=self.id).update(phase=phase))
-
     def sign(self, kind: str, digest: str, answer: str = "consent") -> None:
         """Every party gives this answer to this subject."""
         for delegate in self.joined():
@@ -59,8 +42,7 @@ class Table(Stage):
 
     def accept(self, amendment: str) -> None:
         """Every party consents to an amendment, and its ballot is closed."""
-        ballot = open_on(amendment)
-        assert ballot is not None
+        ballot = self.ballot(amendment)
         self.sign("amendment", ballot.subject_digest)
         self.do("CloseBallot", self.facilitator, ballot=ballot.id)
 
@@ -81,10 +63,6 @@ class Table(Stage):
         self.clause = made["clause"]
         self.do("IssueVersion", self.facilitator)
         return self
-
-    @property
-    def version(self) -> Version:
-        return Version.objects.filter(dialogue_id=self.id).latest("n")
 
     def table(self) -> Table:
         """The text is written and put before the parties."""

@@ -8,8 +8,6 @@ import pytest
 
 from sulh.acts import clock
 from sulh.acts.guards import unmet
-from sulh.acts.writer import write
-from sulh.dialogue.models import Terms
 from sulh.rules.decisions import PRESETS
 from sulh.settlement.deciding.counting import replays
 from sulh.settlement.deciding.models import Ballot
@@ -17,13 +15,12 @@ from sulh.settlement.ratifying.models import MemberAnswer, MembersVote, Objectio
 from sulh.settlement.ratifying.schedule import count_due
 from sulh.settlement.text.models import Amendment
 from tests.settlement.ratifying.staging import TURNS, WHY, Table, code_of, in_both
+from tests.settlement.writing import set_terms
 
 
 def rule_by(table: Table, preset: str) -> None:
     """The terms in force name this rule for the ratification."""
-    terms = Terms.objects.get(dialogue_id=table.id, status="in_force")
-    terms.body["deciding"] = {"rules": {"ratification": PRESETS[preset].rule.as_body()}}
-    write(lambda: terms.save())
+    set_terms(table, rules={"ratification": PRESETS[preset].rule.as_body()})
 
 
 def vote_of(table: Table, days: int = 14) -> str:

@@ -39,8 +39,8 @@ def test_the_last_answer_counts_whatever_the_order_of_arrival() -> None:
         assert say(table, person, vote, choice, 2) == {"applied": False, "above": 5}
     row = MemberAnswer.objects.get()
     assert (row.choice, row.counter, row.party) == (1, 5, table.parties[0].id)
-    assert fresh_counter(person.id) == 6
-    assert fresh_counter(table.people[0][1].id) == 1
+    assert fresh_counter(person.id, [vote]) == 6
+    assert fresh_counter(table.people[0][1].id, [vote]) == 1
 
 
 def test_only_members_of_the_party_answer_while_it_is_open() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sulh.acts.registry import Actor
-from sulh.settlement.sessions.letters import attached, shown
+from sulh.settlement.sessions.letters import shown
 from sulh.settlement.sessions.models import SideLetter
 from sulh.settlement.text.content import digest_of_clause
 from sulh.settlement.text.working import working
@@ -52,8 +52,8 @@ def test_a_side_letter_binds_when_each_party_addressed_has_consented(writing: Ta
 
 def test_it_stands_beside_its_clause_for_everybody_at_once(writing: Table) -> None:
     letter = write(writing)
-    assert [each.id for each in attached(writing.id, writing.clause)] == [letter.id]
-    assert attached(writing.id, "0" * 32) == []
+    assert [each.row.id for each in shown(writing.id, writing.clause)] == [letter.id]
+    assert shown(writing.id, "0" * 32) == []
     assert WORDS in writing.page("text/side-letters")
     assert WORDS in json.dumps(json.loads(writing.page("text/side-letters.json")), ensure_ascii=False)
     assert WORDS in writing.diary()
@@ -80,7 +80,7 @@ def test_its_author_takes_it_back_before_it_is_agreed(writing: Table) -> None:
     assert writing.refused("WithdrawSideLetter", b, letter=letter.id)[0] == "side_letter_not_yours"
     writing.do("WithdrawSideLetter", a, letter=letter.id)
     assert state(writing) == "withdrawn"
-    assert attached(writing.id, writing.clause) == []
+    assert [each.state for each in shown(writing.id, writing.clause)] == ["withdrawn"]
     assert WORDS in writing.page("text/side-letters")  # nothing is lost
     fields = {"subject_kind": "side_letter", "subject_digest": letter.digest, "kind": "consent"}
     assert writing.refused("GiveConsent", b, **fields)[0] == "subject_changed"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sulh.acts.registry import Actor
-from sulh.acts.writer import write
-from sulh.dialogue.models import Terms
 from tests.settlement.ratifying.staging import Table, in_both
+from tests.settlement.writing import set_terms
 
 NEED = {"en": "Our fields are dry in June."}
 BETTER = in_both("Each village draws water by turns; in June the lower one is first.")
@@ -18,13 +17,6 @@ def single(enrolled: tuple[int, ...] = (1, 1), **terms: int) -> Table:
     table.write()
     table.do("OpenSingleText", table.facilitator)
     return table
-
-
-def set_terms(table: Table, **terms: int) -> None:
-    """The terms in force say this about deciding."""
-    row = Terms.objects.get(dialogue_id=table.id, status="in_force")
-    row.body["deciding"] = row.body.get("deciding", {}) | terms
-    write(lambda: row.save())
 
 
 def criticise(table: Table, by: Actor, severity: str = "2", words: dict[str, str] = NEED) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.settlement.ratifying.test_pages import Reader, hidden, text
-from tests.settlement.single.staging import answer, criticise, revise, set_terms, single
+from tests.settlement.single.staging import answer, criticise, revise, single
+from tests.settlement.writing import set_terms
 
 SECRET = "My cousin opens the sluice at night."
 

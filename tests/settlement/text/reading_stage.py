@@ -16,6 +16,7 @@ from sulh.dialogue import tries
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text.models import Amendment, Version
 from sulh.statements.models import Statement
+from tests.settlement.playing import PROMISE
 from tests.settlement.sessions.staging import Table, both
 
 S = TypeVar("S")
@@ -47,7 +48,7 @@ class Written(Table):
             "operative", "Turns", TURNS, after=self.title, declaratory=True, sources=[str(self.statements[0])]
         )
         self.gates = self.add("operative", "Gates", GATES, after=self.turns)
-        self.propose("ProposeCommitment", clause=self.gates, **promise())
+        self.propose("ProposeCommitment", clause=self.gates, **PROMISE)
         self.do("IssueVersion", self.facilitator)
         return self
 
@@ -86,19 +87,6 @@ class Written(Table):
         self.do("TableVersion", self.facilitator, version=self.version(n).id)
         self.do("ChangePhase", self.facilitator, to="consent")
         return Ballot.objects.get(dialogue_id=self.id, subject_kind="settlement", state="open")
-
-
-def promise() -> dict[str, Any]:
-    return {
-        "who": both("The upper village"),
-        "what": both("builds two gates"),
-        "due": "2013-03-21",
-        "verified_by": both("three elders"),
-        "level_1": both("stone bought"),
-        "level_2": both("one gate stands"),
-        "level_3": both("both gates stand"),
-        "tags": ["water"],
-    }
 
 
 @contextmanager

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 from sulh.acts.models import LogEntry
@@ -14,25 +12,22 @@ from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text import checks
 from sulh.settlement.text.models import Amendment
 from sulh.settlement.text.working import working
+from tests.acts.test_keys import at_once as started_at_once
 from tests.helpers import scale
-from tests.settlement.text.drafting import Drafting, both
+from tests.settlement.sessions.staging import both
+from tests.settlement.text.drafting import Drafting
 
 
-def at_once(count: int, act: Callable[[int], dict[str, Any]]) -> list[dict[str, Any] | Refusal]:
-    gate = Barrier(count)
-
-    def one(place: int) -> dict[str, Any] | Refusal:
-        gate.wait()
-        try:
-            return act(place)
-        except Refusal as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(one, range(count)))
+def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
+    """Answers and refusals by place. Whatever is neither is a crash."""
+    answers = started_at_once(count, act)
+    for answer in answers:
+        if isinstance(answer, Exception) and not isinstance(answer, Refusal):
+            raise answer
+    return answers
 
 
-def codes(answers: list[dict[str, Any] | Refusal]) -> list[str]:
+def codes(answers: list[Any]) -> list[str]:
     return sorted(each.code for each in answers if isinstance(each, Refusal))
 
 
@@ -103,7 +98,7 @@ def test_one_version_is_issued(stage: Drafting) -> None:
     hands = [stage.facilitator, *stage.delegates]
     answers = at_once(4, lambda place: stage.do("IssueVersion", hands[place]))
     assert codes(answers) == ["nothing_to_issue"] * 3
-    assert (stage.newest().n, logged(stage, "IssueVersion")) == (1, 1)
+    assert (stage.version.n, logged(stage, "IssueVersion")) == (1, 1)
     assert checks.accepted_not_applied(stage.id) == []
 
 
@@ -114,9 +109,9 @@ def test_tabling_against_a_last_amendment(stage: Drafting) -> None:
     def act(place: int) -> dict[str, Any]:
         if place:
             return stage.do("ProposeDeletion", stage.delegates[0], clause=stage.turns)
-        return stage.do("TableVersion", stage.facilitator, version=stage.newest().id)
+        return stage.do("TableVersion", stage.facilitator, version=stage.version.id)
 
     answers = at_once(2, act)
     assert codes(answers) in (["text_not_ready"], ["text_stands_still"])
-    tabled = stage.newest().state == "tabled"
+    tabled = stage.version.state == "tabled"
     assert tabled != Amendment.objects.filter(state="open").exists()

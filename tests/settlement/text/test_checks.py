@@ -12,7 +12,8 @@ from sulh.acts.writer import write
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text import checks, content
 from sulh.settlement.text.models import Amendment, Version
-from tests.settlement.text.drafting import Drafting, both
+from tests.settlement.sessions.staging import both
+from tests.settlement.text.drafting import Drafting
 
 
 @pytest.fixture
@@ -25,11 +26,11 @@ def whole(stage: Drafting) -> Drafting:
 
 def both_lists(stage: Drafting) -> tuple[list[int], list[str]]:
     missing = [row.n for row in checks.accepted_not_applied(stage.id)]
-    return missing, checks.applied_not_accepted(stage.id, stage.newest())
+    return missing, checks.applied_not_accepted(stage.id, stage.version)
 
 
 def tamper(stage: Drafting, change: Callable[[Version], Any]) -> None:
-    version = stage.newest()
+    version = stage.version
     change(version)
     write(lambda: version.save())
 
@@ -39,7 +40,7 @@ def test_both_lists_are_empty_after_honest_work(whole: Drafting) -> None:
 
 
 def test_accepted_but_left_out_of_the_list(whole: Drafting) -> None:
-    gone = whole.newest().amendments[1]
+    gone = whole.version.amendments[1]
     tamper(whole, lambda version: version.amendments.remove(gone))
     assert both_lists(whole) == ([whole.row(gone).n], [])
 
@@ -67,19 +68,19 @@ def test_words_that_nobody_accepted(whole: Drafting) -> None:
     assert both_lists(whole) == ([], [whole.turns])
     # A page may leave the long computation out; the act never does.
     assert checks.not_ready(whole.id, replay=False) == []
-    refused = whole.refused("TableVersion", whole.facilitator, version=whole.newest().id)
+    refused = whole.refused("TableVersion", whole.facilitator, version=whole.version.id)
     assert (refused.code, refused.params["lack"]) == ("text_not_ready", "never_accepted")
 
 
 def test_a_seal_that_does_not_fit(whole: Drafting) -> None:
     tamper(whole, lambda version: setattr(version, "digest", "0" * 64))
-    assert both_lists(whole) == ([], [whole.newest().id])
+    assert both_lists(whole) == ([], [whole.version.id])
 
 
 def test_applied_although_it_was_rejected(whole: Drafting) -> None:
     """Somebody marks a rejected amendment as accepted and computes the text with it."""
     row = whole.row(whole.rejected)
-    version = whole.newest()
+    version = whole.version
     row.state, row.order, row.applied_in = "accepted", 99, version.n
     write(lambda: row.save())
     version.amendments = [*version.amendments, row.id]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text.models import Amendment
 from sulh.settlement.text.working import working
-from tests.settlement.text.drafting import Drafting, both
+from tests.settlement.sessions.staging import both
+from tests.settlement.text.drafting import Drafting
 
 
 def edits(stage: Drafting) -> list[dict[str, object]]:
@@ -28,13 +29,13 @@ def test_every_difference_is_an_amendment_of_the_party(stage: Drafting) -> None:
     # New clauses that follow each other are one matter; everything else is decided by itself.
     assert rows[1].together == rows[2].together != ""
     assert Ballot.objects.filter(subject_kind="amendment", state="open").count() == 3
-    before = stage.newest().n
+    before = stage.version.n
     stage.decide(rows[1].together)
     stage.decide(rows[0].id)
     stage.decide(rows[3].id, "object")
     english = [each["text"].get("en") for each in working(stage.id)][1:]
     assert english == ["By weekly turns.", "First new.", "Second new.", "The gates are built."]
-    assert stage.newest().n == before  # nothing of a file is ever text by itself
+    assert stage.version.n == before  # nothing of a file is ever text by itself
 
 
 def test_an_edit_of_a_clause_that_has_changed_is_kept_and_waits(stage: Drafting) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from sulh.acts.writer import write
-from sulh.dialogue.models import Consent, Terms
+from sulh.dialogue.models import Consent
 from sulh.settlement.deciding.ballots import open_on
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text.content import digest_of_clause
 from sulh.settlement.text.models import Amendment
 from sulh.settlement.text.working import working
-from tests.settlement.text.drafting import Drafting, both
+from tests.settlement.sessions.staging import both
+from tests.settlement.text.drafting import Drafting
+from tests.settlement.writing import set_terms
 
 
 def admits(stage: Drafting, **rule: object) -> None:
     """The terms in force say how many sponsors an amendment needs."""
-    terms = Terms.objects.get(dialogue_id=stage.id, status="in_force")
-    body = terms.body | {"deciding": {"admission": {"min_parties": 1, "share": "", "then": ""} | rule}}
-    write(lambda: Terms.objects.filter(pk=terms.pk).update(body=body))
+    set_terms(stage, admission={"min_parties": 1, "share": ""} | rule)
 
 
 def test_with_too_few_sponsors_nobody_is_asked(stage: Drafting) -> None:

@@ -15,7 +15,8 @@ from sulh.settlement.text.acts import issuing
 from sulh.settlement.text.content import digest_of_clause
 from sulh.settlement.text.models import Amendment, Delivery, Version
 from sulh.settlement.text.working import replayed
-from tests.settlement.text.drafting import START, Drafting, both
+from tests.settlement.sessions.staging import both
+from tests.settlement.text.drafting import START, Drafting
 
 
 def test_a_version_is_what_was_accepted_in_the_order_of_acceptance(stage: Drafting) -> None:
@@ -46,7 +47,7 @@ def test_versions_follow_each_other_and_are_never_overwritten(stage: Drafting) -
 def test_there_is_nothing_to_issue_without_an_accepted_amendment(stage: Drafting) -> None:
     stage.propose("ProposeClause", kind="operative", text=both("Proposed only."))
     assert stage.refused("IssueVersion", stage.facilitator).code == "nothing_to_issue"
-    assert stage.newest().n == 0
+    assert stage.version.n == 0
 
 
 def test_every_party_receives_it_at_the_same_moment(stage: Drafting) -> None:
@@ -123,7 +124,7 @@ def test_whoever_is_at_the_table_can_issue_it_and_nobody_else(stage: Drafting) -
     outsider = stage.supporter()
     assert stage.refused("IssueVersion", outsider).code == "role_may_not"
     stage.do("IssueVersion", stage.delegates[2])
-    assert stage.newest().n == 1
+    assert stage.version.n == 1
 
 
 @pytest.fixture

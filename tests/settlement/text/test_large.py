@@ -15,7 +15,8 @@ from sulh.settlement.text import applying, checks, content, tying
 from sulh.settlement.text.content import blank, digest_of, digest_of_clause
 from sulh.settlement.text.models import Amendment, Version
 from tests.helpers import FULL
-from tests.settlement.text.drafting import Drafting, both
+from tests.settlement.sessions.staging import both
+from tests.settlement.text.drafting import Drafting
 
 CLAUSES, AMENDMENTS = 300, 2000
 WORDS = "The villages share the water of the river by turns, week after week. " * 6

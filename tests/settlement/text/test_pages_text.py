@@ -123,8 +123,8 @@ def test_a_promise_says_who_what_until_when_and_how_it_is_verified(stage: Writte
     html, _words = shown(stage)
     words = plain(clause_of(html, 3))
     for said in (
-        "The upper village", "builds two gates", "21 March 2013", "three elders", "not begun", "stone bought",
-        "one gate stands", "both gates stand",
+        "The upper village", "builds two gates", "21 March 2013", "Three elders look at them.",
+        "not begun", "Stone is bought.", "One gate stands.", "Both gates stand.",
     ):  # fmt: skip
         assert said in words, said
 
@@ -173,7 +173,7 @@ def test_every_version_whole_with_its_receipts(stage: Written) -> None:
     assert "Version 1" in words and "Version 0" in words and "1 of 3" in words
     html, words = shown(stage, "text/versions/1")
     receipts = {cells[0]: cells[1:] for cells in table_rows(html)}
-    hour = "5 October 2012 , 9:00 UTC"  # a space for each element that ends
+    hour = "5 October 2012 , 09:00 UTC"  # a space for each element that ends
     assert {name: cells[0] for name, cells in receipts.items()} == dict.fromkeys(
         ("Party A", "Party B", "Party C"), hour
     )

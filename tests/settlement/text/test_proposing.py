@@ -13,11 +13,13 @@ from sulh.acts.writer import write
 from sulh.settlement.text.models import Amendment, Text
 from sulh.settlement.text.working import working
 from tests.helpers import PUBLIC, Stage
-from tests.settlement.text.drafting import Drafting, both, promise
+from tests.settlement.playing import PROMISE
+from tests.settlement.sessions.staging import both
+from tests.settlement.text.drafting import Drafting
 
 
 def test_the_text_opens_empty_with_all_languages_equal(stage: Drafting) -> None:
-    version = stage.newest()
+    version = stage.version
     assert (version.n, version.content["clauses"]) == (0, [])
     assert version.content["authentic"] == version.content["languages"] == ["en", "fa-af"]
     assert version.content["prevailing"] == ""
@@ -52,7 +54,7 @@ def test_what_is_accepted_stands_in_the_working_text(stage: Drafting) -> None:
     }
     for act, fields in changed.items():
         stage.accepted(act, clause=clause, **fields)
-    made = stage.accepted("ProposeCommitment", clause=clause, **promise())
+    made = stage.accepted("ProposeCommitment", clause=clause, **PROMISE)
     (found,) = working(stage.id)
     assert found["text"] == {"en": "By weekly turns.", "fa-af": both("By turns.")["fa-af"]}
     assert (found["essential"], found["package"], found["parked"]) == (1, "water", 1)
@@ -135,7 +137,7 @@ def test_what_does_not_fit_the_clause_is_refused(stage: Drafting) -> None:
         stage.refused("ProposeWording", by, text={"en": "x"}, base="0" * 64, **fields).code
         == "amendment_stale"
     )
-    lacking = promise() | {"level_2": {"en": "Only here."}}
+    lacking = PROMISE | {"level_2": {"en": "Only here."}}
     refused = stage.refused("ProposeCommitment", by, **fields, **lacking)
     assert (refused.code, refused.params) == (
         "text_missing_language",

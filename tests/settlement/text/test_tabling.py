@@ -15,7 +15,9 @@ from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text import checks
 from sulh.settlement.text.guards import writing_begins
 from sulh.settlement.text.models import Amendment, Delivery
-from tests.settlement.text.drafting import Drafting, both, promise
+from tests.settlement.playing import PROMISE
+from tests.settlement.sessions.staging import both
+from tests.settlement.text.drafting import Drafting
 
 
 def lacks(stage: Drafting) -> list[tuple[str, Any]]:
@@ -27,14 +29,14 @@ def lacks(stage: Drafting) -> list[tuple[str, Any]]:
 
 
 def table(stage: Drafting) -> Ballot:
-    stage.do("TableVersion", stage.facilitator, version=stage.newest().id)
+    stage.do("TableVersion", stage.facilitator, version=stage.version.id)
     ballot = settlement_ballot(stage.id)
     assert ballot is not None
     return ballot
 
 
 def refused(stage: Drafting) -> Refusal:
-    return stage.refused("TableVersion", stage.facilitator, version=stage.newest().id)
+    return stage.refused("TableVersion", stage.facilitator, version=stage.version.id)
 
 
 def test_a_whole_text_stands_still_before_every_party(stage: Drafting) -> None:
@@ -43,7 +45,7 @@ def test_a_whole_text_stands_still_before_every_party(stage: Drafting) -> None:
     assert [each.code for each in unmet(["text_frozen"], stage.id)] == ["text_not_tabled"]
     ballot = table(stage)
     assert (ballot.subject_digest, ballot.about, ballot.state) == (version.digest, version.id, "open")
-    assert stage.newest().state == "tabled"
+    assert stage.version.state == "tabled"
     assert unmet(["text_frozen"], stage.id) == []
     fields = {"kind": "operative", "text": both("Late.")}
     by = stage.delegates[0]
@@ -103,7 +105,7 @@ def test_every_clause_that_obliges_needs_a_promise_or_the_word_that_it_is_none(s
     stage.issue()
     # Each came to the beginning, so the last is number 1; the principle and the definition need none.
     assert lacks(stage) == [("promise_missing", n) for n in ("3", "4", "5", "6", "A1")]
-    stage.accepted("ProposeCommitment", clause=clauses["operative"], **promise())
+    stage.accepted("ProposeCommitment", clause=clauses["operative"], **PROMISE)
     stage.accepted("ProposeFlags", clause=clauses["transitional"], declaratory=True)
     stage.issue()
     assert lacks(stage) == [("promise_missing", n) for n in ("5", "6", "A1")]
@@ -184,7 +186,7 @@ def test_agreed_when_every_party_consents(stage: Drafting) -> None:
     stage.put_into("consent")
     answer(stage, ballot, "consent", "consent", "consent")
     stage.do("CloseBallot", stage.facilitator, ballot=ballot.id)
-    assert stage.newest().state == "agreed"
+    assert stage.version.state == "agreed"
     stage.put_into("drafting")
     assert refused(stage).code == "version_agreed_already"
 
@@ -195,7 +197,7 @@ def test_returned_when_one_party_objects_and_then_it_can_be_changed_again(stage:
     stage.put_into("consent")
     answer(stage, ballot, "consent", "consent", "object")
     stage.do("CloseBallot", stage.facilitator, ballot=ballot.id)
-    assert stage.newest().state == "returned"
+    assert stage.version.state == "returned"
     stage.put_into("drafting")
     stage.accepted("ProposeWording", clause=stage.turns, text=both("By weekly turns."))
     version = stage.issue()
@@ -207,13 +209,13 @@ def test_returned_when_a_party_leaves(stage: Drafting) -> None:
     stage.whole()
     table(stage)
     stage.do("LeaveDialogue", stage.delegates[2], words="We go.")
-    assert stage.newest().state == "returned"
+    assert stage.version.state == "returned"
 
 
 def test_the_phase_waits_until_every_party_has_it(stage: Drafting) -> None:
     stage.whole()
     table(stage)
-    gone = Delivery.objects.filter(version=stage.newest(), party=stage.parties[1])
+    gone = Delivery.objects.filter(version=stage.version, party=stage.parties[1])
     write(lambda: gone.delete())
     (lack,) = unmet(["text_frozen"], stage.id)
     assert (lack.code, lack.params) == ("version_not_delivered", {"party": "Party B"})

@@ -12,8 +12,7 @@ from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.acts.find import own_supporter
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deciding.acts import find
-from sulh.settlement.deciding.ballots import RUNNING
-from sulh.settlement.deciding.models import Attestation
+from sulh.settlement.deciding.models import RUNNING, Attestation
 
 KINDS = {
     "witness": _("We saw the parties give their signatures"),

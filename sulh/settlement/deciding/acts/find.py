@@ -6,8 +6,8 @@ from sulh.acts.registry import Here
 from sulh.dialogue.acts import find as find_party
 from sulh.dialogue.models import Party
 from sulh.rules.refusal import Refusal
-from sulh.settlement.deciding.ballots import RUNNING
-from sulh.settlement.deciding.models import Ballot, Petition, Reservation
+from sulh.settlement.deciding.ballots import counts
+from sulh.settlement.deciding.models import RUNNING, Ballot, Petition, Reservation
 
 
 def ballot(here: Here, wanted: str) -> Ballot:
@@ -29,7 +29,7 @@ def running(here: Here, wanted: str) -> Ballot:
 def counted_party(here: Here, found: Ballot) -> Party:
     """The own party, where it is one of those the ballot froze. Raises `Refusal("party_not_counted")`."""
     party = find_party.joined_party(here)
-    if party.id not in {row["party"] for row in found.parties}:
+    if not counts(found, party.id):
         raise Refusal("party_not_counted", n=found.n)
     return party
 

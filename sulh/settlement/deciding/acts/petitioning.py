@@ -43,10 +43,7 @@ def present_petition(act: PresentPetition, here: Here) -> Answer:
     if petitions.petition_of(ballot) is not None:
         raise Refusal("petition_there_already")
     row = Petition(ballot=ballot, words=dict(act.words), at=here.now)
-    _sign(row, party.id, here, "signed")
-    _present_if_enough(ballot, row, here)
-    row.save()
-    return Answer({"petition": row.id, "n": ballot.n, "party": party.id, "state": row.state})
+    return _joined_by(party.id, ballot, row, here)
 
 
 class SignPetition(Act):
@@ -67,10 +64,7 @@ def sign_petition(act: SignPetition, here: Here) -> Answer:
         raise Refusal("petition_gathers_no_more")
     if party.id in petitions.signed_by(row, confirmed=False):
         raise Refusal("petition_signed_already")
-    _sign(row, party.id, here, "signed")
-    _present_if_enough(ballot, row, here)
-    row.save()
-    return Answer({"n": ballot.n, "party": party.id, "state": row.state})
+    return _joined_by(party.id, ballot, row, here)
 
 
 class ConfirmPetition(Act):
@@ -109,6 +103,10 @@ def _sign(row: Petition, party: str, here: Here, what: str) -> None:
     row.signatures = [*others, {**line, what: 1}]
 
 
-def _present_if_enough(ballot: Ballot, row: Petition, here: Here) -> None:
+def _joined_by(party: str, ballot: Ballot, row: Petition, here: Here) -> Answer:
+    """One more signature; with enough of them the petition is presented at once."""
+    _sign(row, party, here, "signed")
     if petitions.enough(ballot, row):
         row.state, row.presented = "presented", here.now
+    row.save()
+    return Answer({"petition": row.id, "n": ballot.n, "party": party, "state": row.state})

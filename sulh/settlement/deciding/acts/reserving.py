@@ -15,7 +15,7 @@ from sulh.dialogue.models import Consent
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deciding import hooks, reservations
 from sulh.settlement.deciding.acts import find
-from sulh.settlement.deciding.models import Ballot, Reservation
+from sulh.settlement.deciding.models import RUNNING, Ballot, Reservation
 
 KINDS = {
     "reservation": _("Reservation: this part does not bind us as it stands"),
@@ -93,7 +93,7 @@ def withdraw_reservation(act: WithdrawReservation, here: Here) -> Answer:
     if row.state in reservations.OVER:
         raise Refusal("reservation_over")
     ballot = row.ballot
-    if ballot.state in ("open", "referred"):
+    if ballot.state in RUNNING:
         _lapse_answer(ballot, row.party_id, row.effect)
     reservations.lapse_responses(here.dialogue, [row.digest])
     row.state, row.settled = "withdrawn", here.now

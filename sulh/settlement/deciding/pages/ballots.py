@@ -16,6 +16,7 @@ from sulh.settlement.deciding.counting import what_if
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.deciding.pages import forms
 from sulh.settlement.deciding.reading import Shown, body_of, every, in_words, needed
+from sulh.statements.pages.speaker import page_number
 
 A_PAGE = 50
 
@@ -34,9 +35,7 @@ class Option:
 def ballots(visit: Visit) -> HttpResponse:
     """Every ballot, the newest first."""
     rows = Ballot.objects.filter(dialogue=visit.dialogue).order_by("-n")
-    wanted = visit.request.GET.get("page", "1")
-    # A number beyond measure is no page either.
-    page = Paginator(rows, A_PAGE).get_page(wanted if len(wanted) < 9 else "1")
+    page = Paginator(rows, A_PAGE).get_page(page_number(visit.request.GET.get("page", "1"), 99_999))
     shown = list(page.object_list)
     return visit.page(
         "settlement/deciding/ballots.html",
@@ -58,13 +57,14 @@ def ballot(visit: Visit, n: int) -> HttpResponse:
     """One ballot."""
     shown = needed(visit.dialogue, n)
     party = forms.party_of(visit)
+    answer = forms.answer(visit, shown, party)
     return visit.page(
         "settlement/deciding/ballot.html",
         shown=shown,
         row=shown.ballot,
         about=hooks.names(visit.dialogue.slug, [shown.ballot]).get(shown.ballot.id),
-        options=options(shown, party),
-        answer=forms.answer(visit, shown, party),
+        options=options(shown, party) if answer else [],
+        answer=answer,
         acknowledge=forms.acknowledge(visit, shown, party),
         close=forms.close(visit, shown),
         extend=forms.extend(visit, shown),
@@ -84,7 +84,7 @@ def ballot_json(visit: Visit, n: int) -> HttpResponse:
 
 def options(shown: Shown, party: str) -> list[Option]:
     """What each answer of this party would do to the outcome."""
-    found = what_if(shown.ballot, party, shown.now) if party else {}
+    found = what_if(shown.ballot, party, shown.now, shown.count)
     return [Option(kind, in_words(outcome), outcome.adopted) for kind, outcome in found.items()]
 
 

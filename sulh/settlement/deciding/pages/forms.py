@@ -14,7 +14,8 @@ from sulh.dialogue.models import Party
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.visit import Visit
 from sulh.settlement.deciding.answers import YES_KINDS
-from sulh.settlement.deciding.ballots import not_in_force_yet
+from sulh.settlement.deciding.ballots import counts, not_in_force_yet
+from sulh.settlement.deciding.hooks import received
 from sulh.settlement.deciding.petitions import asked_of
 from sulh.settlement.deciding.reading import Filed, Shown
 from sulh.settlement.deciding.reservations import BINDING, OVER
@@ -51,11 +52,6 @@ def answer(visit: Visit, shown: Shown, party: str) -> Form | None:
         agreed = not_in_force_yet(row.dialogue_id) if row.state == "adopted" else None
         if agreed is None or agreed.pk != row.pk:
             return None
-    return answer_form(visit, shown, party)
-
-
-def answer_form(visit: Visit, shown: Shown, party: str) -> Form:
-    row = shown.ballot
     subject = {"subject_kind": row.subject_kind, "subject_digest": row.subject_digest}
     return visit.form(
         "GiveConsent", submit=_("Sign for my party"), hidden=subject,
@@ -103,7 +99,7 @@ def acknowledge(visit: Visit, shown: Shown, party: str) -> Form | None:
     tacit = shown.rule.dissent.acceptance != "all" and shown.ballot.subject_kind == "settlement"
     if not (party and shown.running and (shown.rule.silence != "no" or tacit)):
         return None
-    if any(line.party.id == party and line.has_it for line in shown.lines):
+    if party in received(shown.ballot):
         return None
     return visit.form(
         "AcknowledgeBallot", submit=_("Confirm receipt"), hidden={"ballot": shown.ballot.id}, only=[]
@@ -112,9 +108,8 @@ def acknowledge(visit: Visit, shown: Shown, party: str) -> Form | None:
 
 def petition(visit: Visit, shown: Shown, party: str) -> Form | None:
     """To begin one, to sign it, or to confirm it: whichever this party can do now."""
-    counts = any(row["party"] == party for row in shown.ballot.parties)
     asked = asked_of(shown.ballot)
-    if not (counts and asked and shown.running and allowed(visit, "petition")):
+    if not (asked and counts(shown.ballot, party) and shown.running and allowed(visit, "petition")):
         return None
     there = shown.petition
     if there is None:
@@ -131,9 +126,8 @@ def petition(visit: Visit, shown: Shown, party: str) -> Form | None:
 
 
 def reserve(visit: Visit, shown: Shown, party: str) -> Form | None:
-    counts = any(row["party"] == party for row in shown.ballot.parties)
     whole = shown.ballot.subject_kind == "settlement" and shown.running
-    if not (counts and whole and allowed(visit, "file_reservation")):
+    if not (whole and counts(shown.ballot, party) and allowed(visit, "file_reservation")):
         return None
     return visit.form("FileReservation", submit=_("File this"), hidden={"ballot": shown.ballot.id})
 

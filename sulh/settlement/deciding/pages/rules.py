@@ -11,7 +11,7 @@ from django.db.models import Count as Counted
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from sulh.dialogue.consent import digest_of
+from sulh.dialogue.consent import digest_of, joined
 from sulh.dialogue.deciding import SUBJECTS, DecidingRules, rules_in_force
 from sulh.dialogue.models import Dialogue, Participant, Party
 from sulh.dialogue.order import by_lot
@@ -56,15 +56,16 @@ class Described:
 @in_dialogue
 def decision_rules(visit: Visit) -> HttpResponse:
     """The rules in force, the four that are offered first, and all others behind "more"."""
-    terms = rules_in_force(visit.dialogue.id)
+    terms, there = rules_in_force(visit.dialogue.id), joined(visit.dialogue.id)
     first = [preset for preset in PRESETS.values() if preset.offered_first]
     more = [preset for preset in PRESETS.values() if not preset.offered_first]
     return visit.page(
         "settlement/deciding/rules.html",
         standing=[
-            (matters, described(visit.dialogue, rule, terms)) for matters, rule in _by_rule(terms).values()
+            (matters, described(visit.dialogue, rule, terms, there))
+            for matters, rule in _by_rule(terms).values()
         ],
-        first=[described(visit.dialogue, preset.rule, terms) for preset in first],
+        first=[described(visit.dialogue, preset.rule, terms, there) for preset in first],
         # Their figures would make the page slow where there are many parties, and nobody compares them all.
         more=[Described(preset.rule, preset, list(preset.warnings)) for preset in more],
     )
@@ -83,22 +84,22 @@ def _by_rule(terms: DecidingRules) -> dict[str, tuple[list[str], Rule]]:
 @in_dialogue
 def decision_rules_json(visit: Visit) -> HttpResponse:
     """The rules in force as data, with what they would do here."""
-    terms = rules_in_force(visit.dialogue.id)
-    told = {matter: _body(described(visit.dialogue, terms.rule(matter), terms)) for matter in SUBJECTS}
+    terms, there = rules_in_force(visit.dialogue.id), joined(visit.dialogue.id)
+    told = {matter: _body(described(visit.dialogue, terms.rule(matter), terms, there)) for matter in SUBJECTS}
     return HttpResponse(canonical(told), content_type="application/json; charset=utf-8")
 
 
-def described(dialogue: Dialogue, rule: Rule, terms: DecidingRules) -> Described:
-    """A rule with its preview for the parties that have joined."""
+def described(dialogue: Dialogue, rule: Rule, terms: DecidingRules, there: Sequence[Party]) -> Described:
+    """A rule with its preview for the parties in `there`."""
     preset = PRESETS.get(rule.id)
     known = list(preset.warnings) if preset else []
-    blocs = blocs_now(dialogue, rule, terms)
+    blocs = blocs_now(dialogue, rule, terms, there)
     if not blocs:
         return Described(rule, preset, known)
     found = _remembered(rule, tuple(blocs))
     return Described(
         rule, preset, [*found.warnings, *(code for code in known if code not in found.warnings)],
-        _previewed(dialogue, found, blocs),
+        _previewed(dialogue, found, blocs, there),
     )  # fmt: skip
 
 
@@ -108,9 +109,9 @@ def _remembered(rule: Rule, blocs: tuple[Bloc, ...]) -> Preview:
     return preview(rule, blocs)
 
 
-def blocs_now(dialogue: Dialogue, rule: Rule, terms: DecidingRules) -> list[Bloc]:
+def blocs_now(dialogue: Dialogue, rule: Rule, terms: DecidingRules, there: Sequence[Party]) -> list[Bloc]:
     """The parties as a ballot that opened now would freeze them."""
-    rows = frozen(dialogue.id, rule, terms)
+    rows = frozen(there, rule, terms)
     people: dict[str, int] = {}
     if rule.body == "participants":
         enrolled = Participant.objects.filter(dialogue=dialogue, party__in=[row["party"] for row in rows])
@@ -126,11 +127,11 @@ def blocs_now(dialogue: Dialogue, rule: Rule, terms: DecidingRules) -> list[Bloc
     ]  # fmt: skip
 
 
-def _previewed(dialogue: Dialogue, found: Preview, blocs: Sequence[Bloc]) -> Previewed:
-    names = {party.id: party for party in Party.objects.filter(pk__in=[bloc.party for bloc in blocs])}
-
+def _previewed(
+    dialogue: Dialogue, found: Preview, blocs: Sequence[Bloc], there: Sequence[Party]
+) -> Previewed:
     def rows(wanted: Sequence[str]) -> list[Party]:
-        return by_lot(dialogue, [names[party] for party in wanted])
+        return by_lot(dialogue, (party for party in there if party.id in wanted))
 
     return Previewed(
         found, sum(bloc.enrolled for bloc in blocs), rows(found.pass_alone), rows(found.block_alone),

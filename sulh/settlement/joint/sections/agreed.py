@@ -16,7 +16,7 @@ def agreed(facts: Facts) -> Iterator[Line]:
     if facts.terms:
         named = {"version": facts.terms.version, "digest": facts.terms.digest}
         yield Line("terms", tuple(facts.terms.refs), named | {"parties": names(facts, facts.terms.parties)})
-    for number in _newest_agenda(facts):
+    for number in newest_agenda(facts):
         ballot = facts.ballots[number]
         if ballot.result == "adopted":
             yield Line("agenda", tuple(ballot.refs), {"ballot": number, "rule": ballot.rule})
@@ -40,17 +40,19 @@ def agreed(facts: Facts) -> Iterator[Line]:
             yield Line("deadlock_resolved", tuple(deadlock.refs), named)
 
 
-def _newest_agenda(facts: Facts) -> list[int]:
+def newest_agenda(facts: Facts) -> list[int]:
+    """The number of the last ballot on an agenda, if there was one."""
     return [n for n, ballot in facts.ballots.items() if ballot.subject == "agenda"][-1:]
 
 
 def _agreed_texts(facts: Facts) -> list[Tabling]:
     """The text in force, and a newer one that the parties have agreed since."""
-    found = [facts.in_force()] if facts.in_force() else []
+    in_force = facts.in_force()
+    found = [in_force] if in_force else []
     last = facts.tablings[-1] if facts.tablings else None
     if last is not None and last not in found and last.state == "adopted" and not took_back(facts, last):
         found.append(last)
-    return [each for each in found if each is not None]
+    return found
 
 
 def _text(facts: Facts, tabling: Tabling) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sulh.settlement.joint.facts import Facts, Tabling
 from sulh.settlement.joint.lines import Line
-from sulh.settlement.joint.sections.agreed import binds, consents, side_letter, took_back, yes
+from sulh.settlement.joint.sections.agreed import binds, consents, newest_agenda, side_letter, took_back, yes
 from sulh.settlement.joint.sections.people import names, ordered
 
 NOT_AGREED = ("ended_without_settlement", "not_convened")
@@ -75,8 +75,7 @@ def _newest(facts: Facts) -> Iterator[Line]:
 
 def _ballots(facts: Facts) -> Iterator[Line]:
     """An agenda without agreement, and how many changes of the text were not adopted."""
-    agendas = [n for n, ballot in facts.ballots.items() if ballot.subject == "agenda"]
-    for number in agendas[-1:]:
+    for number in newest_agenda(facts):
         ballot = facts.ballots[number]
         if ballot.result != "adopted":
             yield Line("agenda_not_adopted", tuple(ballot.refs), {"ballot": number, "rule": ballot.rule})

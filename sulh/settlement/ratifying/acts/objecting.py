@@ -92,8 +92,7 @@ def _filer(here: Here) -> dict[str, Any]:
         return {"party": party}
     if here.standing.phase != "ratification":
         raise Refusal("objection_too_early")
-    mine = Objection.objects.filter(dialogue_id=here.dialogue, participant=here.actor.id)
-    if mine.filter(state__in=UNSETTLED).count() >= OPEN_MOST:
+    if rows.filter(participant=here.actor.id).count() >= OPEN_MOST:
         raise Refusal("objections_too_many", most=OPEN_MOST)
     return {"participant": here.actor.id}
 

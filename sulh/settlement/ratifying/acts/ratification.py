@@ -16,8 +16,9 @@ from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.models import Participant
 from sulh.rules.decisions import Members, Outcome, rule_of
 from sulh.rules.refusal import Refusal
-from sulh.settlement.deciding.ballots import decided, open_ballot
-from sulh.settlement.deciding.models import Ballot
+from sulh.settlement.deciding.ballots import open_ballot
+from sulh.settlement.deciding.hooks import decided
+from sulh.settlement.deciding.models import RUNNING, Ballot
 from sulh.settlement.ratifying import finding
 from sulh.settlement.ratifying.acts import voting
 from sulh.settlement.ratifying.acts.voting import Days
@@ -44,7 +45,7 @@ def open_ratification(act: OpenRatification, here: Here) -> Answer:
     if finding.lacks_agreement(here.dialogue):
         raise Refusal("text_not_agreed_now")
     before = finding.ratification(here.dialogue)
-    if before is not None and before.state in finding.OPEN:
+    if before is not None and before.state in RUNNING:
         raise Refusal("ratification_open")
     if not Participant.objects.filter(dialogue_id=here.dialogue).exists():
         raise Refusal("members_missing")
@@ -62,7 +63,7 @@ def open_ratification(act: OpenRatification, here: Here) -> Answer:
 def confirm(ballot: Ballot, outcome: Outcome | None, here: Here | None) -> None:
     """The ballot on a ratification has ended: the text is in force, or it goes back with every objection."""
     now = here.now if here else clock.now()
-    if ballot.state in finding.OPEN:
+    if ballot.state in RUNNING:
         return  # another round follows, and the vote goes on
     for vote in MembersVote.objects.filter(ballot=ballot, state="open"):
         (voting.void if outcome is None else voting.count)(vote, now)
@@ -76,7 +77,7 @@ def confirm(ballot: Ballot, outcome: Outcome | None, here: Here | None) -> None:
 @decided("settlement")
 def follow_the_text(ballot: Ballot, outcome: Outcome | None, here: Here | None) -> None:
     """Where the parties do not agree, or agree no longer, members have nothing left to vote on."""
-    if ballot.state in (*finding.OPEN, "adopted"):
+    if ballot.state in (*RUNNING, "adopted"):
         return
     now = here.now if here else clock.now()
     for vote in MembersVote.objects.filter(version_id=ballot.about, ballot=None, state="open"):

@@ -7,7 +7,7 @@ answered, and there is no receipt. At the close the answers themselves are delet
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -27,14 +27,13 @@ from sulh.rules.decisions import Members, rule_of
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deciding import ballots
 from sulh.settlement.ratifying import finding
-from sulh.settlement.ratifying.counting import members_result, tally
+from sulh.settlement.ratifying.counting import VALUES, members_result, tally
 from sulh.settlement.ratifying.labels import MEMBER_CHOICES
 from sulh.settlement.ratifying.models import MemberAnswer, MembersVote, Objection
 from sulh.settlement.ratifying.reading import told
 from sulh.settlement.text.models import Version
+from sulh.statements.acts.voting import AnswerCounter
 
-VALUES = {"yes": 1, "abstain": 0, "no": -1}
-COUNTER_MOST = 2**52
 Days = Annotated[int, Ask(_("For how many days?"), widget="number", inputmode="numeric"), Field(ge=1, le=90)]
 
 
@@ -105,7 +104,7 @@ class CastMemberVote(Act):
     choice: Annotated[
         Literal["yes", "no", "abstain"], Ask(_("Your answer"), widget="radio", choices=MEMBER_CHOICES)
     ]
-    counter: Annotated[int, Ask(_("Counter"), widget="hidden"), Field(ge=1, le=COUNTER_MOST)]
+    counter: AnswerCounter
 
     def public_view(self, done: Mapping[str, Any]) -> View | None:
         return None
@@ -138,9 +137,9 @@ def cast_member_vote(act: CastMemberVote, here: Here) -> Answer:
     return Answer({"applied": False, "above": standing})
 
 
-def fresh_counter(participant: str) -> int:
-    """One above every answer of this participant so far: for all forms of one page."""
-    rows = MemberAnswer.objects.filter(participant=participant)
+def fresh_counter(participant: str, votes: Iterable[str]) -> int:
+    """One above every answer of this participant in these votes (ids): for all forms of one page."""
+    rows = MemberAnswer.objects.filter(vote__in=votes, participant=participant)
     highest: int = rows.aggregate(most=Max("counter"))["most"] or 0
     return highest + 1
 

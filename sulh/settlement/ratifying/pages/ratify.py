@@ -21,8 +21,6 @@ from sulh.settlement.text.models import Version
 from sulh.settlement.text.pages.naming import all_called
 from sulh.settlement.text.pages.twins import twin
 
-ANSWERS = (("yes", "agree"), ("no", "disagree"), ("abstain", "pass"))  # each with its shape
-
 
 @dataclass(frozen=True)
 class Question:
@@ -40,7 +38,7 @@ def ratify(visit: Visit) -> HttpResponse:
 
 
 def _page(visit: Visit, errors: list[str], status: int) -> HttpResponse:
-    asked = [Question(vote, _form(visit, vote)) for vote in _open(visit)]
+    asked = _questions(visit)
     shown = reading.votes(visit.dialogue)
     version = asked[-1].vote.version if asked else shown[0].vote.version if shown else None
     return visit.page(
@@ -50,7 +48,6 @@ def _page(visit: Visit, errors: list[str], status: int) -> HttpResponse:
         shown=shown,
         version=version,
         clauses=list(all_called(version.content).values()) if version else [],
-        answers=ANSWERS,
         errors=errors,
         # Neither says what was answered.
         received="answered" in visit.request.GET,
@@ -58,14 +55,16 @@ def _page(visit: Visit, errors: list[str], status: int) -> HttpResponse:
     )
 
 
-def _open(visit: Visit) -> list[MembersVote]:
+def _questions(visit: Visit) -> list[Question]:
     if visit.participant.kind != "participant":
         return []
-    return reading.open_to(visit.dialogue, visit.participant.id)
+    votes = reading.open_to(visit.dialogue, visit.participant.id)
+    counter = fresh_counter(visit.participant.id, [vote.id for vote in votes])
+    return [Question(vote, _form(visit, vote, counter)) for vote in votes]
 
 
-def _form(visit: Visit, vote: MembersVote) -> Form:
-    hidden = {"vote": vote.id, "counter": str(fresh_counter(visit.participant.id))}
+def _form(visit: Visit, vote: MembersVote, counter: int) -> Form:
+    hidden = {"vote": vote.id, "counter": str(counter)}
     return visit.form(
         "CastMemberVote", submit="", as_="participant", hidden=hidden, only=[], next=visit.url("ratify")
     )

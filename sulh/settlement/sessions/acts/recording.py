@@ -18,7 +18,7 @@ from sulh.dialogue.labels import ROLES
 from sulh.dialogue.models import Party
 from sulh.dialogue.order import register
 from sulh.rules.refusal import Refusal
-from sulh.settlement.deciding.models import Ballot
+from sulh.settlement.deciding.models import RUNNING, Ballot
 from sulh.settlement.sessions import find, minutes
 from sulh.settlement.sessions.labels import KINDS, OPEN_TO
 from sulh.settlement.sessions.models import AgendaItem, Minutes, Session
@@ -77,7 +77,7 @@ def record_session(act: RecordSession, here: Here) -> Answer:
     party = _party(act, here)
     attendance = _attendance(act, here, party)
     items = _items(act, here)
-    known = Ballot.objects.filter(dialogue_id=here.dialogue, n__in=act.decisions).exclude(state="open")
+    known = Ballot.objects.filter(dialogue_id=here.dialogue, n__in=act.decisions).exclude(state__in=RUNNING)
     if known.count() < len(set(act.decisions)):
         raise Refusal("decision_unknown", field="decisions")
     closed = {"caucus": "party", "shuttle": "caucus"}

@@ -12,13 +12,13 @@ from sulh.acts import clock
 from sulh.acts.forms import Form
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.record.canonical import Value
 from sulh.settlement.sessions import letters
-from sulh.settlement.sessions.clauses import Called, called, one
 from sulh.settlement.sessions.letters import Letter
-from sulh.settlement.sessions.pages.twin import twin
 from sulh.settlement.sessions.who import Reader, reader
 from sulh.settlement.text.content import digest_of_clause
-from sulh.settlement.text.working import working
+from sulh.settlement.text.pages.spoken import Called, called_now, spoken_of
+from sulh.settlement.text.pages.twins import twin
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,17 @@ class Drawn:
 def side_letters(visit: Visit) -> HttpResponse:
     """Every side letter with the clause it belongs to, and who has consented to it."""
     dialogue = visit.dialogue.id
-    names, who = called(dialogue), reader(visit.standing)
-    now = {clause["id"]: digest_of_clause(clause) for clause in working(dialogue)}
+    known, who = called_now(dialogue), reader(visit.standing)
+    now = {each: digest_of_clause(clause) for each, (_name, clause) in known.items()}
     drawn = [
         Drawn(
-            each, one(names, dialogue, each.row.clause), now.get(each.row.clause) != each.row.clause_digest,
+            each, spoken_of(known, dialogue, each.row.clause),
+            now.get(each.row.clause) != each.row.clause_digest,
             answer_form(visit, who, each), _withdraw(visit, who, each),
         )
         for each in letters.shown(dialogue)
     ]  # fmt: skip
-    may_write = bool(names) and who.joined and allowed(visit, "write_side_letter")
+    may_write = bool(known) and who.joined and allowed(visit, "write_side_letter")
     write = visit.form("WriteSideLetter", submit=_("Attach it to the clause")) if may_write else None
     return visit.page("settlement/sessions/side_letters.html", drawn=drawn, write=write)
 
@@ -71,7 +72,7 @@ def _withdraw(visit: Visit, who: Reader, each: Letter) -> Form | None:
 @in_dialogue
 def side_letters_json(visit: Visit) -> HttpResponse:
     """Every side letter with how it stands. Party and clause are ids."""
-    rows = [
+    rows: list[Value] = [
         {
             "id": each.row.id, "n": each.row.n, "clause": each.row.clause,
             "clause_digest": each.row.clause_digest, "party": each.row.party_id, "to": each.row.to,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sulh.acts.forms import Form
-from sulh.dialogue.models import Consent
 from sulh.dialogue.order import register
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.visit import Visit, in_dialogue
@@ -18,9 +17,9 @@ from sulh.settlement.sessions import minutes as of_minutes
 from sulh.settlement.sessions import reading
 from sulh.settlement.sessions.labels import KINDS
 from sulh.settlement.sessions.models import Correction
-from sulh.settlement.sessions.pages.twin import twin
 from sulh.settlement.sessions.reading import Whole
 from sulh.settlement.sessions.who import OF_ONE_PARTY, Reader, reader
+from sulh.settlement.text.pages.twins import twin
 
 _RECORDED_BY_FACILITATOR = ("plenary", "working_group", "shuttle")
 
@@ -175,11 +174,3 @@ def _lacking(of: Whole) -> bool:
 
 def _button(visit: Visit, act: str, submit: str, **hidden: str) -> Form:
     return visit.form(act, submit=submit, hidden=hidden, only=[])
-
-
-def signed(visit: Visit, kind: str, digest: str) -> bool:
-    """Whether this delegate's signature stands under its party's answer to exactly this."""
-    rows = Consent.objects.filter(
-        party_id=visit.standing.party, subject_kind=kind, subject_digest=digest, lapsed=False
-    )
-    return any(visit.office.id in row.signatures for row in rows)

@@ -16,16 +16,14 @@ from sulh.acts.registry import Act, Answer, Here, Sealed, View, carries_out
 from sulh.dialogue.acts.find import joined_party
 from sulh.rules.refusal import Refusal
 from sulh.settlement.single.acts.running import the_open_one
-from sulh.settlement.single.finding import under_way
 from sulh.settlement.single.labels import DISPOSITIONS, SEVERITIES
 from sulh.settlement.single.models import Criticism, SingleText
 from sulh.settlement.text import working
 from sulh.settlement.text.content import numbered
 
 A_ROUND_MOST = 5  # criticisms of one participant in one round, so that the facilitator can answer them all
-OF_OFFICES_MOST = (
-    100  # of a party, and of all experts together: no version goes out before each has its answer
-)
+# Of a party, and of all experts together: no version goes out before each has its answer.
+OF_OFFICES_MOST = 100
 
 
 class Criticise(Act):
@@ -111,9 +109,7 @@ class DisposeCriticism(Act):
 
 @carries_out(DisposeCriticism, action="run_single_text")
 def dispose_criticism(act: DisposeCriticism, here: Here) -> Answer:
-    single = under_way(here.dialogue)
-    if single is None or single.state != "open":
-        raise Refusal("single_not_open")
+    single = the_open_one(here.dialogue)
     row = Criticism.objects.filter(pk=act.criticism, single=single).first()
     if row is None:
         raise Refusal("criticism_unknown", field="criticism")

@@ -16,7 +16,7 @@ from sulh.rules.refusal import Refusal
 from sulh.settlement.text import amending, payloads, tying
 from sulh.settlement.text.acts import find
 from sulh.settlement.text.acts.clauses import Kind
-from sulh.settlement.text.content import Content, clause_in, digest_of_clause
+from sulh.settlement.text.content import Content, clause_in, digest_of_clause, only_words
 from sulh.settlement.text.models import Amendment, Version
 
 PROPOSALS_MOST = 200
@@ -113,10 +113,6 @@ def _amendments(
 def _payload(edit: Edit, last: str) -> dict[str, Any]:
     if edit.op == "delete":
         return {}
-    words = {"heading": dict(edit.heading), "text": dict(edit.text)}
     if edit.op == "replace":
-        return words
-    clause: dict[str, Any] = words | {
-        "kind": edit.kind, "sources": [], "depends_on": [], "package": "", "declaratory": 0, "essential": 0,
-    }  # fmt: skip
-    return {"clause": clause, "after": last or edit.after}
+        return {"heading": dict(edit.heading), "text": dict(edit.text)}
+    return {"clause": only_words(edit.kind, edit.heading, edit.text), "after": last or edit.after}

@@ -96,11 +96,8 @@ def _unsettled(made: content.Content) -> dict[str, list[str]]:
     clauses = made["clauses"]
     return {
         "parked": [each["id"] for each in clauses if each["parked"]],
-        "open": [
-            each["id"] for each in clauses
-            if any(brackets.has_open(text) for name in ("heading", "text") for text in each[name].values())
-        ],
-    }  # fmt: skip
+        "open": [each["id"] for each in clauses if brackets.open_in(each)],
+    }
 
 
 class AcknowledgeVersion(Act):

@@ -16,7 +16,8 @@ from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.acts.find import joined_party
 from sulh.rules.decisions import Outcome
 from sulh.rules.refusal import Refusal
-from sulh.settlement.deciding.ballots import decided, open_ballot
+from sulh.settlement.deciding.ballots import open_ballot
+from sulh.settlement.deciding.hooks import decided
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text import checks, working
 from sulh.settlement.text.acts import find

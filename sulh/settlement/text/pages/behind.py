@@ -16,15 +16,15 @@ from sulh.dialogue.models import Dialogue, Party
 from sulh.dialogue.order import lot_of
 from sulh.findings import published
 from sulh.findings.snapshot import PartyCell, Row
+from sulh.settlement.deciding.answers import accepted_now
 from sulh.settlement.deciding.models import Reservation
-from sulh.settlement.deciding.reservations import OVER, states
+from sulh.settlement.deciding.reservations import OVER
 from sulh.settlement.ratifying.models import Objection
 from sulh.settlement.sessions import letters as side_letters
-from sulh.settlement.sessions.models import SideLetter
 from sulh.settlement.text.models import Amendment, Version
+from sulh.settlement.text.tying import UNDECIDED
 from sulh.statements.models import Statement, Translation
 
-OPEN = ("proposed", "open")
 Content = Mapping[str, Any]
 
 
@@ -44,15 +44,6 @@ class Source:
     least: str = ""
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A side letter with those to whom it is written; `state` is read off their consents."""
-
-    row: SideLetter
-    to: list[Party]
-    state: str
-
-
 @dataclass
 class Behind:
     """Everything behind one clause. `made`: amendments that were accepted, `open`: undecided ones.
@@ -67,7 +58,7 @@ class Behind:
     reservations: list[tuple[Reservation, str]] = field(default_factory=list)
     objections: list[Objection] = field(default_factory=list)
     people: int = 0
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[side_letters.Letter] = field(default_factory=list)
 
     @property
     def shares(self) -> int:
@@ -85,15 +76,15 @@ def behind(dialogue: Dialogue, version: Version, language: str) -> dict[str, Beh
     for clause_id, state, count in _amendments(dialogue):
         if clause_id in found:
             found[clause_id].made += count if state == "accepted" else 0
-            found[clause_id].open += count if state in OPEN else 0
+            found[clause_id].open += count if state in UNDECIDED else 0
     for row, state in reservations(dialogue, version):
         if row.clause in found:
             found[row.clause].reservations.append((row, state))
     for objection in objections(dialogue):
         if objection.clause in found:
             _object(found[objection.clause], objection)
-    for letter in _letters(dialogue):
-        if letter.row.clause in found:
+    for letter in side_letters.shown(dialogue.id):
+        if letter.row.clause in found and letter.state != "withdrawn":
             found[letter.row.clause].letters.append(letter)
     return found
 
@@ -114,7 +105,7 @@ def reservations(dialogue: Dialogue, version: Version) -> list[tuple[Reservation
     """What parties set beside their consent to exactly this version and is not over, with its state."""
     filed = Reservation.objects.filter(ballot__dialogue=dialogue, version_digest=version.digest)
     rows = list(filed.exclude(state__in=OVER).select_related("party", "ballot").order_by("n", "pk"))
-    now = states(rows[0].ballot, rows, clock.now()) if rows else {}
+    now = accepted_now(rows, clock.now())
     return [(row, now[row.id]) for row in rows]
 
 
@@ -122,11 +113,6 @@ def objections(dialogue: Dialogue) -> list[Objection]:
     """Objections that were not withdrawn, whatever the version they were filed against."""
     rows = Objection.objects.filter(dialogue=dialogue).exclude(state="withdrawn")
     return list(rows.select_related("party", "version").defer("version__content").order_by("n"))
-
-
-def _letters(dialogue: Dialogue) -> list[Letter]:
-    found = side_letters.shown(dialogue.id)
-    return [Letter(each.row, each.to, each.state) for each in found if each.state != "withdrawn"]
 
 
 def _sources(dialogue: Dialogue, ids: set[str], language: str) -> dict[str, Source]:

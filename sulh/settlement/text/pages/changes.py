@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from sulh.dialogue.pages.parts import parts
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deciding.models import Ballot
+from sulh.settlement.text import working
 from sulh.settlement.text.models import AMENDMENT_STATES, Amendment, Version
 from sulh.settlement.text.pages.comparison import language, look, whole_number
 from sulh.settlement.text.pages.draw import draw
@@ -27,6 +28,8 @@ from sulh.settlement.text.pages.then import then_and_after
 from sulh.settlement.text.pages.twins import twin
 
 A_PAGE = 50
+# What each clause is called, with its heading, by id.
+Names = Mapping[str, tuple[str, Mapping[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Asked:
 class Pages:
     """One page out of `last`, of `count` amendments that the filter lets through."""
 
-    listed: list[Listed]
+    rows: list[Amendment]
     page: int
     last: int
     count: int
@@ -82,12 +85,10 @@ def _identifier(typed: str) -> str:
     return typed if len(typed) == 32 and set(typed) <= set("0123456789abcdef") else ""
 
 
-def names_of(dialogue: Dialogue) -> dict[str, tuple[str, Mapping[str, str]]]:
-    """What each clause of the newest version is called, with its heading."""
-    newest = Version.objects.filter(dialogue=dialogue).order_by("-n").first()
-    if newest is None:
-        return {}
-    return {name: (word, clause["heading"]) for name, (word, clause) in all_called(newest.content).items()}
+def names_in(version: Version | None) -> Names:
+    """The names of the clauses of a version."""
+    called = all_called(version.content) if version else {}
+    return {name: (word, clause["heading"]) for name, (word, clause) in called.items()}
 
 
 def pages(dialogue: Dialogue, of: Asked) -> Pages:
@@ -102,9 +103,7 @@ def pages(dialogue: Dialogue, of: Asked) -> Pages:
     count = rows.count()
     last = max(1, -(-count // A_PAGE))
     page = min(of.page, last)
-    return Pages(
-        listed(dialogue, rows.order_by("-n")[(page - 1) * A_PAGE : page * A_PAGE]), page, last, count
-    )
+    return Pages(list(rows.order_by("-n")[(page - 1) * A_PAGE : page * A_PAGE]), page, last, count)
 
 
 def _sponsored(rows: QuerySet[Amendment], party: str) -> list[str]:
@@ -115,16 +114,13 @@ def _sponsored(rows: QuerySet[Amendment], party: str) -> list[str]:
     ]  # fmt: skip
 
 
-def listed(dialogue: Dialogue, rows: QuerySet[Amendment]) -> list[Listed]:
-    """Amendments with names, in a fixed number of queries."""
-    names = names_of(dialogue)
+def listed(dialogue: Dialogue, rows: Iterable[Amendment], names: Names) -> list[Listed]:
+    """Amendments with names, in one query for all."""
     known = Party.objects.filter(dialogue=dialogue).in_bulk()
     return [_listed(row, names, known) for row in rows]
 
 
-def _listed(
-    row: Amendment, names: Mapping[str, tuple[str, Mapping[str, str]]], known: Mapping[str, Party]
-) -> Listed:
+def _listed(row: Amendment, names: Names, known: Mapping[str, Party]) -> Listed:
     new = row.payload.get("clause", {}) if row.op == "insert" else {}
     word, heading = names.get(row.clause, ("", new.get("heading", {})))
     # Several delegates of one party may sponsor the same.
@@ -139,13 +135,16 @@ def amendments(visit: Visit) -> HttpResponse:
     wanted = asked(visit)
     states = Amendment.objects.filter(dialogue=visit.dialogue).values_list("state")
     counts = dict(states.annotate(count=Count("pk")).order_by())
+    found = pages(visit.dialogue, wanted)
+    names = names_in(working.newest(visit.dialogue.id))
     return draw(
         visit,
         "settlement/text/amendments.html",
         asked=wanted,
-        found=pages(visit.dialogue, wanted),
+        found=found,
+        listed=listed(visit.dialogue, found.rows, names),
         counts={state: counts[state] for state in AMENDMENT_STATES if state in counts},
-        clauses=names_of(visit.dialogue),
+        clauses=names,
         sponsors=[party for party in register(visit.dialogue) if not party.no_party],
     )
 
@@ -154,13 +153,15 @@ def amendments(visit: Visit) -> HttpResponse:
 @in_dialogue
 def amendments_json(visit: Visit) -> HttpResponse:
     """The same page of the same list for programs."""
-    found = pages(visit.dialogue, asked(visit))
-    return twin(
-        {
-            "page": found.page, "last": found.last, "count": found.count,
-            "amendments": [told(each.row) for each in found.listed],
-        }
-    )  # fmt: skip
+    return twin(told_page(pages(visit.dialogue, asked(visit))))
+
+
+def told_page(found: Pages) -> dict[str, Any]:
+    """One page of the list as canonical values."""
+    return {
+        "page": found.page, "last": found.last, "count": found.count,
+        "amendments": [told(row) for row in found.rows],
+    }  # fmt: skip
 
 
 def told(row: Amendment) -> dict[str, Any]:
@@ -193,9 +194,10 @@ def amendment(visit: Visit, n: int) -> HttpResponse:
     """One amendment: before and after, who stands for it, how it was decided and why."""
     row = needed(visit.dialogue, n)
     change, exact = then_and_after(row)
-    newest = Version.objects.filter(dialogue=visit.dialogue).order_by("-n").first()
+    newest, tied = working.newest(visit.dialogue.id), _tied(row)
     content = newest.content if newest else {"languages": visit.dialogue.languages}
-    (line,) = listed(visit.dialogue, Amendment.objects.filter(pk=row.pk))
+    names = names_in(newest)
+    (line,) = listed(visit.dialogue, [row], names)
     return draw(
         visit,
         "settlement/text/amendment.html",
@@ -206,18 +208,19 @@ def amendment(visit: Visit, n: int) -> HttpResponse:
         look=look(visit),
         language=language(visit, content),
         languages_of_text=content["languages"],
-        behind_which=_after(visit.dialogue, row),
-        ballots=list(Ballot.objects.filter(dialogue=visit.dialogue, about__in=_about(row)).order_by("n")),
-        tied=_tied(row),
+        behind_which=_after(row, names),
+        ballots=_ballots(row, tied),
+        tied=tied,
         merged=list(row.merged.order_by("n")),
         dissent=by_lot(visit.dialogue, Party.objects.filter(pk__in=row.dissent)),
         parts=parts("amendment", visit, str(n)),
     )
 
 
-def _about(row: Amendment) -> list[str]:
-    """What a ballot on it is about: itself, or all that stand and fall with it."""
-    return [each for each in (row.id, row.together, *(other.id for other in _tied(row))) if each]
+def _ballots(row: Amendment, tied: Iterable[Amendment]) -> list[Ballot]:
+    """Every ballot on it, or on those that stand and fall with it, together or before they were tied."""
+    about = [each for each in (row.id, row.together, *(other.id for other in tied)) if each]
+    return list(Ballot.objects.filter(dialogue=row.dialogue_id, about__in=about).order_by("n"))
 
 
 def _tied(row: Amendment) -> list[Amendment]:
@@ -228,12 +231,12 @@ def _tied(row: Amendment) -> list[Amendment]:
     return list(others.exclude(pk=row.pk).order_by("n"))
 
 
-def _after(dialogue: Dialogue, row: Amendment) -> str:
+def _after(row: Amendment, names: Names) -> str:
     """Behind which clause a new or moved one is to stand, in words; "" where that says nothing."""
     if row.op not in ("insert", "move"):
         return ""
     after = row.payload.get("after", "")
-    return names_of(dialogue).get(after, ("", {}))[0] if after else _("at the beginning")
+    return names.get(after, ("", {}))[0] if after else _("at the beginning")
 
 
 @require_safe

@@ -20,10 +20,10 @@ from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.record.canonical import canonical
 from sulh.settlement import export
-from sulh.settlement.deciding.answers import reservations_of
+from sulh.settlement.deciding.answers import accepted_now, reservations_of
 from sulh.settlement.deciding.labels import RESERVATION_STATES
 from sulh.settlement.deciding.models import Ballot
-from sulh.settlement.deciding.reservations import OVER, states
+from sulh.settlement.deciding.reservations import OVER
 from sulh.settlement.export.around import Absent, Around, Reserved, Stand
 from sulh.settlement.text import reading
 from sulh.settlement.text.models import Version
@@ -57,8 +57,7 @@ _LOCK = Lock()
 
 def around(dialogue: Dialogue, version: Version) -> Around:
     """Who answered this version, who was not there, and how it stands today."""
-    ballots = Ballot.objects.filter(dialogue=dialogue, subject_kind="settlement", about=version.id)
-    ballot = ballots.order_by("-n").first()
+    ballot = reading.ballot_on(version)
     lines = reading.given(dialogue, ballot) if ballot else []
     stands = [Stand(each.party.names, each.answer.kind, _note(each)) for each in lines]
     unasked = [Stand(party.names) for party in reading.parties(dialogue)] if ballot is None else []
@@ -82,7 +81,7 @@ def _note(of: reading.Given) -> str:
 
 def _reserved(ballot: Ballot) -> tuple[Reserved, ...]:
     rows = reservations_of(ballot)
-    now = states(ballot, rows, clock.now())
+    now = accepted_now(rows, clock.now())
     return tuple(
         Reserved(
             row.party.names, row.kind, row.effect, row.clause, row.text, str(RESERVATION_STATES[now[row.id]])

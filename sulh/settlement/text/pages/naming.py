@@ -7,16 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sulh.dialogue.words import number
-from sulh.settlement.export.words import KINDS
+from sulh.settlement.export.sheet import label
 from sulh.settlement.text.content import Clause, numbered
 
 
 def called(n: str, clause: Mapping[str, Any]) -> str:
     """What a clause is called: its kind with its number, where it has one ("" for none, A1 for an annex)."""
-    name, digits = str(KINDS[clause["kind"]]), n.lstrip("A")
-    if digits:
-        name = _("%(kind)s %(n)s") % {"kind": name, "n": number(int(digits))}
+    name = label(clause["kind"], int(n.lstrip("A") or 0))
     return _("%(clause)s, set aside") % {"clause": name} if clause["parked"] else name
 
 

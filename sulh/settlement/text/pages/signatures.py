@@ -16,9 +16,9 @@ from sulh.acts import clock
 from sulh.acts.clock import hour
 from sulh.dialogue.models import Dialogue, Party
 from sulh.dialogue.pages.visit import Visit, in_dialogue
-from sulh.settlement.deciding.answers import reservations_of
+from sulh.settlement.deciding.answers import accepted_now, reservations_of
+from sulh.settlement.deciding.ballots import settlement_ballot
 from sulh.settlement.deciding.models import Attestation, Ballot, Reservation
-from sulh.settlement.deciding.reservations import states
 from sulh.settlement.ratifying.counting import members_result
 from sulh.settlement.ratifying.models import MembersMandate, MembersVote
 from sulh.settlement.text import reading
@@ -62,7 +62,7 @@ class Signatures:
 
 def signatures(dialogue: Dialogue) -> Signatures | None:
     """None while no text was opened for consent."""
-    ballot = Ballot.objects.filter(dialogue=dialogue, subject_kind="settlement").order_by("-n").first()
+    ballot = settlement_ballot(dialogue.id)
     version = Version.objects.filter(pk=ballot.about, dialogue=dialogue).first() if ballot else None
     if ballot is None or version is None:
         return None
@@ -98,7 +98,7 @@ def _votes(version: Version) -> dict[str, Members]:
 
 def _reserved(ballot: Ballot, version: Version) -> Mapping[str, list[Reserved]]:
     rows = reservations_of(ballot)
-    now = states(ballot, rows, clock.now())
+    now = accepted_now(rows, clock.now())
     names = all_called(version.content) if rows else {}
     found: dict[str, list[Reserved]] = {}
     for row in rows:
@@ -131,11 +131,7 @@ def signatures_json(visit: Visit) -> HttpResponse:
 def told(dialogue: Dialogue) -> dict[str, Any]:
     """The page as data. Without a text that was opened for consent, only who is not at the table."""
     found = signatures(dialogue)
-    away = [
-        {"party": seat.party.id, "status": status}
-        for status, seats in reading.away(dialogue)
-        for seat in seats
-    ]
+    away = reading.away_body(dialogue)
     if found is None:
         return {"version": 0, "parties": [], "later": [], "away": away, "attestations": []}
     return {

@@ -17,7 +17,6 @@ from sulh.dialogue import consent
 from sulh.dialogue.models import Consent, Party
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.rules.refusal import Refusal
-from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text import reading
 from sulh.settlement.text.content import digest_of_clause
 from sulh.settlement.text.models import Version
@@ -69,10 +68,9 @@ class Table:
 
 def table(visit: Visit, page: int) -> Table:
     """Raises `Refusal("not_found")` where nothing is written yet."""
-    version = reading.first(Version.objects.filter(dialogue=visit.dialogue).defer("content"))
+    version = reading.first(reading.versions(visit.dialogue))
     if version is None:
         raise Refusal("not_found")
-    version.refresh_from_db(fields=["content"])
     every = list(all_called(version.content).values())
     last = max(1, -(-len(every) // A_PAGE))
     page = min(max(page, 1), last)
@@ -131,8 +129,7 @@ def _once(codes: list[str], code: str) -> None:
 
 def _whole(visit: Visit, version: Version) -> dict[str, str]:
     """What each party answered to the whole version, where it is or was open for consent."""
-    ballots = Ballot.objects.filter(dialogue=visit.dialogue, subject_kind="settlement", about=version.id)
-    newest = ballots.order_by("-n").first()
+    newest = reading.ballot_on(version)
     if newest is None:
         return {}
     codes = {line.party.id: _CELLS.get(line.code, "") for line in reading.given(visit.dialogue, newest)}
@@ -151,12 +148,7 @@ def _code(row: Consent) -> str:
 def clause_table(visit: Visit) -> HttpResponse:
     """Fifty clauses a page."""
     if not reading.there_is_one(visit.dialogue):
-        return draw(
-            visit,
-            "settlement/text/none.html",
-            now=reading.stand(visit.dialogue),
-            away=reading.away(visit.dialogue),
-        )
+        return draw(visit, "settlement/text/none.html", away=reading.away(visit.dialogue))
     return draw(
         visit,
         "settlement/text/table.html",

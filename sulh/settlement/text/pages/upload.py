@@ -26,10 +26,11 @@ from sulh.rules.refusal import Refusal
 from sulh.settlement.export.docx_in import Reading, together
 from sulh.settlement.export.docx_in import reading as read_file
 from sulh.settlement.text import reading
+from sulh.settlement.text.acts.docx import ProposeFromDocx
 from sulh.settlement.text.comparing import ClauseChange
-from sulh.settlement.text.content import Clause, clause_in, new_clause
+from sulh.settlement.text.content import Clause, clause_in, new_clause, only_words
 from sulh.settlement.text.models import Version
-from sulh.settlement.text.pages.comparison import language, whole_number
+from sulh.settlement.text.pages.comparison import whole_number
 from sulh.settlement.text.pages.draw import draw
 from sulh.settlement.text.pages.naming import all_called
 from sulh.settlement.text.pages.then import between
@@ -106,24 +107,25 @@ def _page(
     return draw(
         visit, "settlement/text/docx.html", status=refused_status(refused) if refused else 200, every=[],
         refused=refused, may=True, asked=asked(version, edits), version=version, found=found,
-        chosen=language(visit, version.content), form=_form(visit, version, edits) if edits else None,
+        form=_form(visit, version, edits) if edits else None,
     )  # fmt: skip
 
 
 def _form(visit: Visit, version: Version, edits: Edits) -> Form:
     """The reason, with the differences beside it; sent to this page, which alone can read them."""
-    typed = {
-        name.partition(".")[2]: value
-        for name, value in visit.request.POST.items()
-        if name.startswith("rationale.")
-    }
     made = visit.form(
-        "ProposeFromDocx", submit=_("Propose these changes"), only=["rationale"], values={"rationale": typed}
-    )
+        "ProposeFromDocx", submit=_("Propose these changes"), only=["rationale"],
+        values={"rationale": _rationale(visit)},
+    )  # fmt: skip
     made.action = visit.url("text_docx")
     made.fields.append(FormField("version", "", "hidden", str(version.n)))
     made.fields.append(FormField("edits", "", "hidden", json.dumps(edits, ensure_ascii=False)))
     return made
+
+
+def _rationale(visit: Visit) -> dict[str, str]:
+    typed: dict[str, str] = forms.values_from("ProposeFromDocx", visit.request.POST)["rationale"]
+    return typed
 
 
 def asked(version: Version, edits: Sequence[Mapping[str, Any]]) -> list[Asked]:
@@ -142,11 +144,8 @@ def _called(edit: Mapping[str, Any], names: Mapping[str, tuple[str, Clause]]) ->
 
 def _change(edit: Mapping[str, Any], version: Version) -> ClauseChange:
     if edit["op"] == "insert":
-        said = {
-            "kind": "operative", "sources": [], "depends_on": [], "package": "", "declaratory": 0,
-            "essential": 0,
-        }  # fmt: skip
-        return between(None, new_clause(new_id(), said | {name: edit[name] for name in ("heading", "text")}))
+        said = only_words("operative", edit["heading"], edit["text"])
+        return between(None, new_clause(new_id(), said))
     before = clause_in(version.content, edit["clause"])
     if before is None:
         raise Refusal("clause_unknown", field="edits")
@@ -159,23 +158,14 @@ def _change(edit: Mapping[str, Any], version: Version) -> ClauseChange:
 def _propose(visit: Visit) -> HttpResponse:
     """Perform the act; where it is refused, everything is shown again."""
     version, posted = _version(visit), visit.request.POST
-    edits = _edits(posted["edits"])
-    values = {
-        "version": version.id,
-        "edits": edits,
-        "rationale": {
-            name.partition(".")[2]: posted[name]
-            for name in posted
-            if name.startswith("rationale.") and posted[name]
-        },
-    }
+    values = {"version": version.id, "edits": _edits(posted["edits"]), "rationale": _rationale(visit)}
     act, _wrong = forms.read("ProposeFromDocx", values)
-    if act is None:
+    if not isinstance(act, ProposeFromDocx):
         raise Refusal("field_invalid", field="edits")
     try:
         perform(act, by=visit.office, in_=visit.dialogue.id, key=posted.get("key", ""))
     except Refusal as refusal:
-        return _page(visit, version, edits, None, refusal)
+        return _page(visit, version, [each.model_dump() for each in act.edits], None, refusal)
     return HttpResponseRedirect(visit.url("amendments") + "?done=ProposeFromDocx")
 
 

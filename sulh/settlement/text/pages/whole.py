@@ -20,6 +20,7 @@ from sulh.settlement.text import reading
 from sulh.settlement.text.content import numbered
 from sulh.settlement.text.models import Delivery, Version
 from sulh.settlement.text.pages.behind import Behind, behind
+from sulh.settlement.text.pages.comparison import whole_number
 from sulh.settlement.text.pages.draw import draw
 from sulh.settlement.text.pages.naming import called
 from sulh.settlement.text.pages.twins import twin
@@ -73,7 +74,7 @@ def text(visit: Visit) -> HttpResponse:
     now = reading.stand(visit.dialogue)
     shown = now.version
     if shown is None:
-        return draw(visit, "settlement/text/none.html", now=now, away=reading.away(visit.dialogue))
+        return draw(visit, "settlement/text/none.html", away=reading.away(visit.dialogue))
     chosen = languages(visit, shown.content)
     found = behind(visit.dialogue, shown, get_language() or "en")
     heavy = sum(each.shares for each in found.values()) > MOST_SHARES
@@ -90,15 +91,10 @@ def text(visit: Visit) -> HttpResponse:
         bracketed=any(line.bracketed for line in drawn),
         away=reading.away(visit.dialogue),
         heavy=heavy,
-        opened=_opened(visit),
+        # The place of the clause whose background is asked for; 0 for none.
+        opened=whole_number(visit.request.GET.get("behind", "")) or 0,
         parts=parts("text", visit, str(shown.n)),
     )
-
-
-def _opened(visit: Visit) -> int:
-    """The place of the clause whose background is asked for with `?behind=…`; 0 for none."""
-    wanted = visit.request.GET.get("behind", "")
-    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
 
 
 @require_safe
@@ -113,18 +109,22 @@ def text_json(visit: Visit) -> HttpResponse:
             "state": now.state,
             "version": now.version.n if now.version else 0,
             "digest": now.version.digest if now.version else "",
-            "newer": now.newer,
-            "since": hour(now.since) if now.since else "",
-            "waiting": [party.id for party in now.waiting],
-            "against": [party.id for party in now.against],
-            "reserved": [party.id for party in now.reserved],
-            "away": [
-                {"party": seat.party.id, "status": status}
-                for status, seats in reading.away(visit.dialogue) for seat in seats
-            ],
             "clauses": [_told(clause, found[clause["id"]]) for clause in clauses],
         }
-    )  # fmt: skip
+        | told_stand(visit.dialogue, now)
+    )
+
+
+def told_stand(dialogue: Dialogue, now: reading.Stand) -> dict[str, Any]:
+    """Since when the text stands where it stands, whom it waits for, and who is not at the table."""
+    return {
+        "newer": now.newer,
+        "since": hour(now.since) if now.since else "",
+        "waiting": [party.id for party in now.waiting],
+        "against": [party.id for party in now.against],
+        "reserved": [party.id for party in now.reserved],
+        "away": reading.away_body(dialogue),
+    }
 
 
 def _told(clause: Mapping[str, Any], of: Behind) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from sulh.settlement.beside import WRITING
 from sulh.settlement.text import wording_desk as say
 from sulh.settlement.text import working
 from sulh.settlement.text.content import Clause, digest_of_clause
-from sulh.settlement.text.models import Amendment, Text
+from sulh.settlement.text.models import Amendment
 from sulh.settlement.text.pages.draw import draw
 from sulh.settlement.text.pages.naming import all_called
 from sulh.settlement.text.tying import UNDECIDED
@@ -36,7 +36,7 @@ _NEW = (
     "kind", "heading", "text", "after", "sources", "depends_on", "package", "declaratory", "essential",
     "rationale",
 )  # fmt: skip
-_PROMISE = ("who", "what", "due", "verified_by", "level_1", "level_2", "level_3", "tags", "rationale")
+_PROMISE = ("who", "what", "due", "verified_by", "level_1", "level_2", "level_3", "tags")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Writing:
 def may_write(visit: Visit) -> bool:
     """Whether this office holder may propose words now: a delegate at the table in a text of the parties, the
     facilitator in a single text."""
-    text = Text.objects.filter(dialogue=visit.dialogue).first()
+    text = working.text_of(visit.dialogue.id)
     if text is None or not allowed(visit, "table_text"):
         return False
     if text.mode == "single":
@@ -122,7 +122,7 @@ def _on_clause(visit: Visit, there: Clause) -> list[Writing]:
     turned = "unpark" if there["parked"] else "park"
     found = [
         Writing(say.WORDING, form("ProposeWording", "heading", "text", values=words)),
-        Writing(say.PROMISE, form("ProposeCommitment", *_PROMISE[:-1])),
+        Writing(say.PROMISE, form("ProposeCommitment", *_PROMISE)),
         Writing(say.FLAGS, form("ProposeFlags", "declaratory", "essential", values=flags)),
         Writing(say.LINKS, form("ProposeLinks", "sources", "depends_on", "package", values=_links(there))),
         Writing(say.MOVE, form("ProposeMove", "after")),
@@ -212,7 +212,7 @@ def _writers(dialogue: Dialogue, roles: frozenset[str]) -> bool:
     """Where the way to these pages is shown: to those who may write, while there is something to write on."""
     if dialogue.phase != "drafting":
         return False
-    text = Text.objects.filter(dialogue=dialogue).first()
+    text = working.text_of(dialogue.id)
     return text is not None and ("facilitator" if text.mode == "single" else "delegate") in roles
 
 
