@@ -38,10 +38,10 @@ class Filed:
 
 @dataclass(frozen=True)
 class Heard:
-    """What a count counts: answers under `about`, in ballot `n`, between two entries; closed at `hour`."""
+    """What a count counts: answers under `about`, in `ballot`, between two entries; closed at `hour`."""
 
     about: About
-    n: int
+    ballot: Ballot
     since: int
     until: int
     hour: str
@@ -105,7 +105,7 @@ class Answers:
         assert count["petition_confirmed"] == int(row.n in self.petitions)
         for bloc in count["blocs"]:
             party = bloc["party"]
-            stands = self._stands(row, heard, party)
+            stands = self._stands(heard, party)
             counted = tuple(bloc[name] for name in ("yes", "no", "abstain"))
             assert counted == tuple(votes * seats[party] for votes in stands), (heard, bloc)
             assert bloc["enrolled"] == seats[party]
@@ -114,7 +114,7 @@ class Answers:
     def _received(self, row: Ballot, party: str) -> bool:
         return bool({(str(row.n), party), (row.subject_digest, party)} & self.receipts)
 
-    def _stands(self, row: Ballot, heard: Heard, party: str) -> tuple[int, int, int]:
+    def _stands(self, heard: Heard, party: str) -> tuple[int, int, int]:
         """Yes, no, abstain: what a party's last word counts as. With a reservation filed or withdrawn after
         it, a consent must be given again."""
         given = self.of(heard.about, party)
@@ -122,7 +122,7 @@ class Answers:
             return 0, 0, 0
         if given.kind in ("object", "withdraw"):
             return 0, 1, 0
-        own = [each for each in self.filed.values() if (each.ballot, each.party) == (heard.n, party)]
+        own = [each for each in self.filed.values() if (each.ballot, each.party) == (heard.ballot.n, party)]
         touched = [entry for each in own for entry in each.touched if given.entry < entry < heard.until]
         if given.kind == "abstain":
             return 0, 0, int(given.complete)
@@ -133,10 +133,11 @@ class Answers:
         ):
             return 0, 0, 0
         standing = [each for each in own if not each.withdrawn]
-        return int(all(self._accepted(row, each, heard) for each in standing)), 0, 0
+        return int(all(self._accepted(each, heard) for each in standing)), 0, 0
 
-    def _accepted(self, row: Ballot, filed: Filed, heard: Heard) -> bool:
-        """Whether the others have accepted a reservation, as the rule asks them."""
+    def _accepted(self, filed: Filed, heard: Heard) -> bool:
+        """Whether the others have accepted a reservation, as the rule of its ballot asks them."""
+        row = heard.ballot
         asked = row.rule["dissent"]
         for other in {each["party"] for each in row.parties} - {filed.party}:
             given = self.of(("reservation", filed.digest), other)

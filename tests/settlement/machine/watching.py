@@ -184,7 +184,10 @@ class Watch:
             about = ("settlement", row.subject_digest)
             every = [each for each in self.ballots.values() if (each.subject, each.digest) == about]
             asked = max(every, key=lambda each: each.n)
-        heard = Heard(about, asked.n, asked.since, asked.until, told["closed"])
+        # What the others said of a reservation stands still since the ballot it was filed in was closed.
+        there = row if asked is seen else Ballot.objects.get(dialogue_id=self.dialogue, n=asked.n)
+        closed = told["closed"] if there is row else there.rounds[-1]["closed"]
+        heard = Heard(about, there, asked.since, asked.until, closed)
         self.answers.check(row, told["count"], heard)
         if passed and row.rule["no_bypass"]:
             for each in row.parties:
