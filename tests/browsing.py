@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, sync_playwright
 
+from tests.lacking import missing
 from tests.serving import SULH, Server, environment, must
 
 CHROMIUM_ARGUMENTS = [
@@ -35,8 +36,6 @@ def chromium() -> str:
     """The path of the browser, or a skip that says it is missing."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
-        from tests.helpers import missing  # it loads the house, which whoever takes pictures does not need
-
         missing("Chromium (Debian package chromium)")
         raise AssertionError
     return found

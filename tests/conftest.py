@@ -22,6 +22,11 @@ import django
 
 django.setup()
 
+# One browser, one demonstration and one bare server for all tests of a process.
+from tests.browsing import browser, demo, fresh  # noqa: E402
+
+__all__ = ["browser", "demo", "fresh"]
+
 # How fast inputs are drawn says something about the machine, not about the house.
 settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("house")
@@ -52,6 +57,7 @@ def house(migrated: Path, tmp_path: Path) -> Iterator[Path]:
 
     from sulh.acts.writer import WRITER
     from sulh.dialogue import tries
+    from sulh.statements.voting import choosing
 
     path = tmp_path / "sulh.sqlite3"
     shutil.copy(migrated, path)
@@ -59,6 +65,7 @@ def house(migrated: Path, tmp_path: Path) -> Iterator[Path]:
     connection.close()
     connection.settings_dict["NAME"] = str(path)
     tries.forget()
+    choosing.forget()
     yield path
     WRITER.stop()
     connection.close()

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
+from sulh.acts import clock
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.models import Dialogue, Encouragement, Supporter, Terms
 from sulh.statements.models import Appeal
+from tests.dialogue.voices.sounds import wav
 from tests.helpers import OPERATOR, PUBLIC, Stage
 from tests.public.staging import bulletins, claims, comments, contacts
 from tests.settlement.staging import Staged as Settlement
+from tests.statements.paper.staging import Staged as Paper
+from tests.statements.room.staged import Staged as Room
 
 Fields = dict[str, Any]
-STAFF = ("translator", "observer", "expert", "monitor", "editor")
+STAFF = ("translator", "observer", "expert", "monitor", "editor", "enumerator", "teller")
+TURNS = "به نوبت."
 EN_DARI = {"en": "In plain words", "fa-af": "به زبان ساده"}
+SOUND = base64.b64encode(wav()).decode()
 
 
 class Everybody(Stage):
@@ -46,12 +54,25 @@ class Everybody(Stage):
             self._said(words) for words in ("One.", "Two.", "Three.")
         )
         self.do("DecideModeration", self.moderator, statement=self.accepted, outcome="accept")
-        self.do("DecideModeration", self.moderator, statement=self.refused, outcome="reject", reason="spam")
+        self.do(
+            "TranslateStatement", self.office("translator"), statement=self.accepted, language="fa-af",
+            text=TURNS,
+        )  # fmt: skip
+        self.refuse(self.refused)
         self.again = self._said("Four.")
-        self.do("DecideModeration", self.moderator, statement=self.again, outcome="reject", reason="spam")
+        self.refuse(self.again)
         self.do(
             "AppealDecision", self.people["participant"], statement=self.again, words="Please look again."
         )
+        self.voice: Fields = {"about": "statement", "subject": self.accepted, "language": "en"}
+        self.do("RecordVoice", self.people["translator"], **self.voice, recorder="Karim", data=SOUND)
+        with clock.at(clock.now() - timedelta(days=2)):
+            self.hidden = self._said("Five.")
+            self.do("DecideModeration", self.moderator, statement=self.hidden, outcome="accept")
+            self.do("HideStatement", self.moderator, statement=self.hidden, reason="threat")
+        self.merged = self._said("Six.")
+        for by in (self.moderator, self.second):
+            self.do("MergeStatements", by, statement=self.merged, into=self.accepted)
         self.do("SetQuota", self.delegates[0], quota=20)
         self.asking = self.do("RequestPlace", PUBLIC, names={"en": "Hill villages"}, reason="We live there.")
         self.friend = Supporter.objects.get(offices__holder_id=self.people["supporter"].id)
@@ -65,6 +86,8 @@ class Everybody(Stage):
             folder.Staged(self, self.people) for folder in (claims, contacts, bulletins, comments)
         ]
         self.settlement = Settlement(self, self.people)
+        self.paper = Paper(self, self.people)
+        self.room = Room(self, self.people, self.accepted)
         self.proposed = self._terms_that_all_accept()
 
     def _said(self, text: str) -> str:
@@ -101,7 +124,7 @@ class Everybody(Stage):
         consent = {"subject_kind": "terms", "subject_digest": self.proposed.digest, "kind": "consent"}
         shares = {self.party.id: 6000, self.other.id: 4000}
         outside = {act: fields for staged in self.outside for act, fields in staged.bodies().items()}
-        outside |= self.settlement.bodies()
+        outside |= self.settlement.bodies() | self.paper.bodies() | self.room.bodies()
         return offices | outside | {
             "InviteSupporter": {"names": {"en": "A neighbour"}, "kind": "friend"},
             "TakeOffice": {"link": self.link, "password": "four unrelated words"},
@@ -112,6 +135,7 @@ class Everybody(Stage):
                 "parties": ["Valley", "valley"],
             },
             "DescribeBacking": {"who_pays": EN_DARI},
+            "ConfirmConsentScreen": {"language": "fa-af", "name": "A reader"},
             "StageDemonstration": {"phase": "closed"},
             "IssueCodes": {"count": 1},
             "RevokeSheet": {"sheet": "00000000"},
@@ -147,13 +171,27 @@ class Everybody(Stage):
             "GiveConsent": consent,
             "AdoptTerms": {"terms": self.proposed.id},
             "DecideModeration": {"statement": self.waiting, "outcome": "accept"},
+            "HideStatement": {"statement": self.accepted, "reason": "personal_data"},
+            "EndHiding": {"statement": self.hidden},
+            "MergeStatements": {"statement": self.waiting, "into": self.accepted},
+            "SeparateStatement": {"statement": self.merged},
             "AppealDecision": {"statement": self.refused, "words": "Why?"},
             "DecideAppeal": {"appeal": appeal.id, "outcome": "uphold", "reasoning": "It is."},
             "SubmitStatement": {"text": "Share by turns.", "language": "en", "recognisable": True},
             "TranslateStatement": {"statement": self.accepted, "language": "fa-af", "text": "نوبت."},
+            "QuestionTranslation": {
+                "statement": self.accepted, "language": "fa-af", "words": "Turns are not shares.",
+            },
+            "ConfirmTranslation": {
+                "statement": self.accepted, "language": "fa-af",
+                "wording": hashlib.sha256(TURNS.encode()).hexdigest(),
+            },
             "CastVote": {"statement": self.accepted, "choice": "agree", "counter": 1},
+            "RecordVoice": self.voice | {"recorder": "Zahra", "data": SOUND},
+            "WithdrawVoice": self.voice,
             "WithdrawStatement": {"statement": self.waiting},
             "PublishFindings": {},
+            "LogBatch": {"kind": "joining"},
             "ImportConversation": imported(),
         }  # fmt: skip
 
@@ -163,6 +201,11 @@ class Everybody(Stage):
         The stage goes that way by real acts while the scenes are asked for.
         """
         yield "", self.bodies()
+        self.put_into("listening")
+        for phase, acts in self.room.scenes():
+            bodies = self.bodies()
+            yield phase, {act: bodies[act] for act in acts}
+            self.put_into("listening")
         for phase, acts in self.settlement.scenes():
             bodies = self.bodies()
             yield phase, {act: bodies[act] for act in acts}

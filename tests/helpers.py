@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from sulh.acts import clock, log
+from sulh.acts.batches import enter_everything
 from sulh.acts.perform import perform
 from sulh.acts.registry import REGISTRY, Actor
+from sulh.acts.writer import write
 from sulh.dialogue.admission import digest_of
 from sulh.dialogue.models import Dialogue, Party, Session, Supporter, Terms, new_id
 from sulh.dialogue.sessions import digest
+from tests.lacking import missing
 
 OPERATOR = Actor("operator")
 PUBLIC = Actor("public")
@@ -24,13 +27,6 @@ FULL = os.environ.get("SULH_TEST_SCALE", "gate") == "full"
 def scale(gate: int, full: int) -> int:
     """How large a test is: `gate` by default, `full` with SULH_TEST_SCALE=full."""
     return full if FULL else gate
-
-
-def missing(what: str) -> None:
-    """Skip, saying why; with CI=true a missing part is a failure."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"missing on this machine: {what}")
-    pytest.skip(f"missing on this machine: {what}")
 
 
 def open_data() -> Path:
@@ -112,9 +108,40 @@ class Stage:
         """From preparation to speaking, with everybody that needs to be there."""
         self.join()
         self.moderator = self.office("moderator")
-        self.appeals = self.office("appeals_member")
+        self.appeals = self.office("appeals_member", by=self.delegates[-1] if self.delegates else None)
+        self.confirm()
+        self.quotas()
         self.do("ChangePhase", self.facilitator, to="listening")
         return self
+
+    def quotas(self) -> None:
+        """Each party that has joined has said how many people may enrol for it."""
+        lacking = Party.objects.filter(dialogue_id=self.id, status="joined", quota=None)
+        for party, delegate in zip(self.parties, self.delegates, strict=True):
+            if lacking.filter(pk=party.id).exists():
+                self.do("SetQuota", delegate, quota=1)
+
+    def confirm(self) -> None:
+        """Somebody has read the page for entering in every language."""
+        for language in self.dialogue.languages:
+            self.do("ConfirmConsentScreen", self.facilitator, language=language, name="A reader")
+
+    @cached_property
+    def second(self) -> Actor:
+        """A moderator nominated by the first party; `moderator` is appointed by the facilitator."""
+        return self.office("moderator", by=self.delegates[0])
+
+    def refuse(self, statement: str, reason: str = "spam", **more: Any) -> None:
+        """A refusal that stands: where the terms declare high risk, by two moderators of different sides."""
+        fields = {"statement": statement, "outcome": "reject", "reason": reason} | more
+        if self.do("DecideModeration", self.moderator, **fields)["outcome"] == "ask_another":
+            self.do("DecideModeration", self.second, **fields)
+
+    def enter_log(self) -> list[dict[str, Any]]:
+        """What waits for a batch enters the log, as at the close of speaking; gives what that shows."""
+        before = log.head(self.id).size
+        write(lambda: enter_everything(self.id, clock.now()))
+        return [entry["view"] for entry, _opened in log.entries(self.id) if entry["n"] >= before]
 
     def registrar(self, party: int | None) -> Actor:
         """The registrar of the party at this place, or of "no party"."""

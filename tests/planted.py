@@ -85,8 +85,7 @@ class Planted(Stage):
         return str(made["statement"])
 
     def _refuse(self, said: str, explanation: str) -> None:
-        fields = {"outcome": "reject", "reason": "off_topic", "explanation": explanation}
-        self.do("DecideModeration", self.moderator, statement=said, **fields)
+        self.refuse(said, "off_topic", explanation=explanation)
 
     def _say_things(self) -> None:
         people = self.people
@@ -118,6 +117,10 @@ class Planted(Stage):
         second = self._say(self.canary("waiting text"))
         words = self.canary("translation of a waiting text")
         self.do("TranslateStatement", people["translator"], statement=second, language="fa-af", text=words)
+        shown = {"statement": self.accepted, "language": "fa-af"}
+        self.do("TranslateStatement", people["translator"], **shown, text="این را همه می‌خوانند.")
+        doubt = self.canary("question about a translation")
+        self.do("QuestionTranslation", people["author"], **shown, words=doubt)
         # This one stands in all languages, so that the translator has nothing to do with it.
         self.canaries["waiting text"].pop()
         self.canaries["text that is translated"] = []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import missing
+from tests.lacking import missing
 
 
 def _programs() -> Path:
@@ -70,6 +70,12 @@ def migrated_template(cluster: str, tmp_path_factory: pytest.TempPathFactory) ->
     _execute(cluster, "CREATE DATABASE migrated")
     must(tmp_path_factory.mktemp("postgres"), "upgrade", DATABASE_URL=f"{cluster}/migrated")
     return "migrated"
+
+
+def create(cluster: str, name: str) -> str:
+    """The address of a new, empty database."""
+    _execute(cluster, f"CREATE DATABASE {name}")
+    return f"{cluster}/{name}"
 
 
 def _execute(cluster: str, statement: str) -> None:

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -46,6 +46,7 @@ class Server:
     """`sulh serve` on a free port. `kill` ends it as a power cut would, `stop` as systemd does."""
 
     command = SULH
+    headers: Mapping[str, str] = {}  # what programs send besides
 
     def __init__(self, data: Path, **more: str) -> None:
         self.data = data
@@ -93,7 +94,7 @@ class Server:
 
     def call(self, path: str, body: Any = None, *, token: str = "", key: str = "") -> tuple[int, Any]:
         """Call the JSON API: status and answer. Raises OSError where the server is gone."""
-        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+        headers = {**self.headers, "Content-Type": "application/json", "Idempotency-Key": key}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         data = None if body is None else json.dumps(body).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.serving import Server, must
 from tests.walking import PASSWORD
 
 TEXTS = ["Every village opens its gate by turns.", "آب پاک پیش از همه حق خانواده‌ها است."]
+QUESTION = {"en": "How shall we share the water?", "fa-af": "آب را چگونه تقسیم کنیم؟"}
 
 
 @dataclass
@@ -29,14 +31,18 @@ class Speaking:
     statements: list[str] = field(default_factory=list)
 
 
-def speaking(server: Server, people: int, texts: int = 1, also: tuple[str, ...] = ()) -> Speaking:
+def speaking(
+    server: Server, people: int, texts: int = 1, also: tuple[str, ...] = (), more: Sequence[str] = (),
+    question: Mapping[str, str] = QUESTION,
+) -> Speaking:  # fmt: skip
     """Two parties, terms in force, moderation, `people` codes, and the first `texts` of `TEXTS` accepted.
 
-    `also`: roles for whose offices somebody is appointed besides.
+    `also`: roles for whose offices somebody is appointed besides. `more`: further statements in English.
+    `question`: in each language of the dialogue.
     """
     slug = f"speaking-{uuid.uuid4().hex[:8]}"
 
-    def act(name: str, token: str = "", **fields: Any) -> Any:
+    def act(name: str, token: str = "", /, **fields: Any) -> Any:
         return server.act(slug, name, token=token, **fields)
 
     def take(link: str) -> Any:
@@ -46,9 +52,8 @@ def speaking(server: Server, people: int, texts: int = 1, also: tuple[str, ...] 
         return act("AppointOffice", by, role=role, label=role, **more)
 
     convener = take(must(server.data, "new", "--slug", slug).strip().rpartition("#")[2])
-    act("CallDialogue", convener, template="national-dialogue", languages=["en", "fa-af"],
-        question={"en": "How shall we share the water?", "fa-af": "آب را چگونه تقسیم کنیم؟"},
-        parties=["Upstream", "Downstream"])  # fmt: skip
+    act("CallDialogue", convener, template="national-dialogue", languages=list(question),
+        question=dict(question), parties=["Upstream", "Downstream"])  # fmt: skip
     facilitating = office(convener, "facilitator")
     facilitator = take(facilitating["link"])
     delegates, offices = [], {"facilitator": [facilitating["sign_in_name"]]}
@@ -69,16 +74,22 @@ def speaking(server: Server, people: int, texts: int = 1, also: tuple[str, ...] 
     moderator = office(facilitator, "moderator")
     moderating = take(moderator["link"])
     for role in ("appeals_member", *also):
-        given = office(facilitator, role)
+        # Another side than the moderator's hears appeals.
+        given = office(delegates[-1] if role == "appeals_member" else facilitator, role)
         take(given["link"])
         offices[role] = [given["sign_in_name"]]
     offices["moderator"] = [moderator["sign_in_name"]]
+    for language in question:
+        act("ConfirmConsentScreen", facilitator, language=language, name="A reader")
+    for delegate in delegates:
+        act("SetQuota", delegate, quota=people + 10)
     act("ChangePhase", facilitator, to="listening")
-    act("SetQuota", delegates[0], quota=people + 10)
-    registrar = take(office(delegates[0], "registrar")["link"])
+    given = office(delegates[0], "registrar")
+    registrar, offices["registrar"] = take(given["link"]), [given["sign_in_name"]]
     made = Speaking(slug, registrar, facilitating["sign_in_name"], moderator["sign_in_name"], offices)
     made.codes = act("IssueCodes", registrar, count=people)["codes"]
-    for text, language in list(zip(TEXTS, ("en", "fa-af"), strict=True))[:texts]:
+    said_first = list(zip(TEXTS, ("en", "fa-af"), strict=True))[:texts]
+    for text, language in [*said_first, *((words, "en") for words in more)]:
         said = act("SubmitStatement", facilitator, text=text, language=language, recognisable=True)[
             "statement"
         ]

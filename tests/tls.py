@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.helpers import missing
+from tests.lacking import missing
 
 # Between two neighbours only, never passed on (RFC 9110, section 7.6.1).
 _HOP = {"connection", "keep-alive", "transfer-encoding", "te", "upgrade", "x-forwarded-proto"}

@@ -92,6 +92,14 @@ def sign_terms(person: Person, slug: str) -> None:
     person.press("Sign for my party", form)
 
 
+def confirm_screen(person: Person, slug: str, language: str) -> None:
+    """Have the page for entering read and confirmed in the language of this name."""
+    desk(person, slug)
+    form = person.task(f"Confirm the page for entering: {language}")
+    person.fill("Who has read it?", "A reader", form)
+    person.press("These words are right", form)
+
+
 def make_slips(person: Person, count: int) -> list[str]:
     """A sheet of slips from the registrar's desk: the codes on it."""
     form = person.task("Make a sheet of slips")

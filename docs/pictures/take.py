@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from papers import take_docx, take_pdf
+from taking_part import take_taking_part
 
 from tests import walking
 from tests.browsing import CHROMIUM_ARGUMENTS, Demo, Person, chromium
@@ -41,6 +42,9 @@ PAGES = {
     "division": f"{D}/findings#steady",
     "diary": f"{D}/diary",
     "moderation": f"{D}/moderation-report",
+    "languages": f"{D}/languages",
+    "channels": f"{D}/findings/channels",
+    "glossary": "/glossary",
     "interests": f"{D}/interests",
     "contacts": f"{D}/contacts",
     "bulletin": f"{D}/bulletins/2",
@@ -158,6 +162,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
         try:
             take(browser, demo, only)
+            take_taking_part(browser, demo, HERE, only)
             if not only or "pdf" in only:
                 take_pdf(browser, demo.address, LANGUAGES, VERSION, HERE)
             if not only or "docx" in only:

@@ -34,3 +34,8 @@ def latest_day(now: datetime) -> str:
 def hour(moment: datetime) -> str:
     """`2012-10-05T09:00Z`: the only time format in the log."""
     return moment.strftime("%Y-%m-%dT%H:00Z")
+
+
+def day(moment: datetime) -> str:
+    """`2012-10-05T00:00Z`: where an entry tells no more than the day (UTC)."""
+    return hour(moment.replace(hour=0))

@@ -107,8 +107,8 @@ def asked(name: str, info: FieldInfo) -> Ask:
     return next((item for item in info.metadata if isinstance(item, Ask)), Ask(name))
 
 
-# Widgets that are drawn as another one.
-_DRAWN = {"checks": "checkbox", "lines": "textarea"}
+# Widgets that are drawn as another one. A number field of a browser refuses digits that are not Latin.
+_DRAWN = {"checks": "checkbox", "lines": "textarea", "number": "text"}
 
 
 def _controls(
@@ -138,7 +138,7 @@ def _controls(
     return [
         FormField(
             name, ask.label, widget, value, ask.help, offered, required=required, may_be_empty=not required, maxlength=_limit(info),
-            autocomplete=ask.autocomplete, inputmode=ask.inputmode,
+            autocomplete=ask.autocomplete, inputmode=ask.inputmode or ("numeric" if ask.widget == "number" else ""),
         )
     ]  # fmt: skip
 

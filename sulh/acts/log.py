@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sulh.acts.models import LogEntry, LogHead, LogOpening
+from sulh.acts.models import LogEntry, LogHead, LogOpening, LogWaiting
 from sulh.acts.registry import Sealed, View
 from sulh.acts.writer import erased
 from sulh.record.canonical import Value, canonical
@@ -36,18 +36,40 @@ def append(dialogue: str, body: Mapping[str, Any], view: View) -> int:
     except EntryTooLarge as fault:
         raise Refusal("entry_too_large", bytes=int(fault.args[0])) from fault
     LogEntry.objects.create(dialogue=dialogue, n=row.size, data=data)
-    LogOpening.objects.bulk_create(
-        LogOpening(
-            dialogue=dialogue, n=row.size, path=path, about=sealed.about, salt=opening.salt,
-            value=canonical(opening.value).decode(), public=sealed.public,
-        )
-        for path, sealed, opening in openings
-    )  # fmt: skip
+    _keep(dialogue, openings, n=row.size)
+    _arrive(view.arrived, row.size)
     LogHead.objects.filter(dialogue=dialogue).update(size=after.size, digest=after.digest)
     return after.size - 1
 
 
+def wait(dialogue: str, kind: str, data: Mapping[str, Any]) -> None:
+    """Let `data` wait for the next batch of `kind`. What is sealed in it can be opened and destroyed meanwhile."""
+    openings: Found = []
+    shown = canonical(_replace(dict(data), "", openings)).decode()
+    row = LogWaiting.objects.create(dialogue=dialogue, kind=kind, data=shown)
+    _keep(dialogue, openings, waiting=row.id)
+
+
 Found = list[tuple[str, Sealed, Opening]]
+
+
+def _keep(dialogue: str, openings: Found, **where: int) -> None:
+    LogOpening.objects.bulk_create(
+        LogOpening(
+            dialogue=dialogue, path=path, about=sealed.about, salt=opening.salt,
+            value=canonical(opening.value).decode(), public=sealed.public, **where,
+        )
+        for path, sealed, opening in openings
+    )  # fmt: skip
+
+
+def _arrive(arrived: Mapping[int, str], n: int) -> None:
+    """What was sealed while it waited now belongs to entry `n`."""
+    rows = list(LogOpening.objects.filter(waiting__in=list(arrived)))
+    for row in rows:
+        assert row.waiting is not None
+        row.n, row.path, row.waiting = n, f"view/{arrived[row.waiting]}/{row.path}", None
+    LogOpening.objects.bulk_update(rows, ["n", "path", "waiting"])
 
 
 def _commit(body: dict[str, Any], view: View) -> tuple[dict[str, Value], Found]:
@@ -76,7 +98,7 @@ def _replace(value: Any, path: str, openings: Found) -> Any:
 
 
 def reveal(dialogue: str, about: str) -> None:
-    """Open to the public what was sealed under `about`."""
+    """Open to the public what was sealed under `about`; what still waits for its batch is open once it enters."""
     LogOpening.objects.filter(dialogue=dialogue, about=about).update(public=True)
 
 
@@ -111,6 +133,7 @@ def download(dialogue: str) -> Iterator[bytes]:
 
 def _public_openings(dialogue: str) -> dict[int, dict[str, Opening]]:
     found: dict[int, dict[str, Opening]] = {}
-    for row in LogOpening.objects.filter(dialogue=dialogue, public=True):
+    for row in LogOpening.objects.filter(dialogue=dialogue, public=True).exclude(n=None):
+        assert row.n is not None
         found.setdefault(row.n, {})[row.path] = Opening(row.salt, json.loads(row.value))
     return found

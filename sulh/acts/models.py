@@ -1,8 +1,19 @@
-"""What the door itself keeps: each dialogue's log, its openings, and the answers to repeated acts."""
+"""What the door itself keeps: each dialogue's log, its openings, what waits for it, and answers to repeated acts."""
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
+
+
+def anywhere() -> int:
+    """A random place in a table, so that the order of its rows tells nothing of the order in which they came."""
+    return secrets.randbelow(2**61) + 1
+
+
+def _anywhere() -> models.BigAutoField[int, int]:
+    return models.BigAutoField(primary_key=True, default=anywhere)
 
 
 class LogHead(models.Model):
@@ -24,11 +35,31 @@ class LogEntry(models.Model):
         constraints = (models.UniqueConstraint(fields=("dialogue", "n"), name="one_entry_per_place"),)
 
 
-class LogOpening(models.Model):
-    """The salt and value behind a commitment in an entry. Deleting the row deletes the value for good."""
+class LogWaiting(models.Model):
+    """Something a participant did, until it enters the log in a batch: what the log will show of it.
 
+    No participant, no hour, and no order.
+    """
+
+    id = _anywhere()
     dialogue = models.CharField(max_length=32)
-    n = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16)
+    data = models.TextField()  # canonical JSON, commitments in place of what is sealed
+
+    class Meta:
+        indexes = (models.Index(fields=("dialogue", "kind"), name="waiting_of_a_kind"),)
+
+
+class LogOpening(models.Model):
+    """The salt and value behind a commitment in an entry. Deleting the row deletes the value for good.
+
+    While what holds the commitment still waits for its batch, `n` is empty and `waiting` names it.
+    """
+
+    id = _anywhere()
+    dialogue = models.CharField(max_length=32)
+    n = models.PositiveIntegerField(null=True)
+    waiting = models.BigIntegerField(null=True, db_index=True)
     path = models.CharField(max_length=100)
     about = models.CharField(max_length=64, db_index=True)
     salt = models.CharField(max_length=64)
@@ -44,6 +75,7 @@ class LogOpening(models.Model):
 class Answered(models.Model):
     """The answer to an act that came with an idempotency key. A refusal is not kept."""
 
+    id = _anywhere()
     actor = models.CharField(max_length=64)
     key = models.CharField(max_length=36)
     digest = models.CharField(max_length=64)

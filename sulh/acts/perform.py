@@ -21,6 +21,11 @@ from sulh.rules.standing import Standing
 
 Resolver = Callable[[Actor, str], Standing]
 _resolver: list[Resolver] = []
+CHANGED: list[
+    Callable[[str], None]
+] = []  # told the dialogue after a logged act is durable: what is remembered may be old
+# Asked with the act's name and the dialogue before an act is carried out; may raise `Refusal`.
+LIMITS: list[Callable[[str, str], None]] = []
 
 
 def resolve_standing_with(resolver: Resolver) -> Resolver:
@@ -52,12 +57,16 @@ def perform(act: Act, *, by: Actor, in_: str, key: str = "") -> dict[str, Any]:
         permit(act.action(), standing(by, in_))
     prepared = registered.prepare(act, in_) if registered.prepare else None
     try:
-        return write(lambda: _perform(registered, act, by, in_, key, digest, prepared))
+        answer = write(lambda: _perform(registered, act, by, in_, key, digest, prepared))
     except IntegrityError:
         if not key:
             raise
         # On PostgreSQL the same act may arrive twice at once: the other one stands now, with our answer.
-        return write(lambda: _perform(registered, act, by, in_, key, digest, prepared))
+        answer = write(lambda: _perform(registered, act, by, in_, key, digest, prepared))
+    if registered.logged:
+        for told in CHANGED:
+            told(in_)
+    return answer
 
 
 def _perform(
@@ -68,6 +77,8 @@ def _perform(
         return repeated
     stands = standing(by, in_)
     role = permit(act.action(), stands)
+    for limit in LIMITS:
+        limit(registered.name, in_)
     answer = registered.carry_out(act, Here(in_, by, stands, role, clock.now(), prepared))
     if registered.logged:
         _append(act, answer, in_, role, stands)
@@ -91,10 +102,14 @@ def _append(act: Act, answer: Answer, dialogue: str, role: str, stands: Standing
     view = act.public_view({**answer.shown, **answer.secret})
     if view is None:
         return
+    if view.batched:
+        log.wait(dialogue, view.batched, view.data)
+        return
     by: Mapping[str, Any] = {"role": role} | ({"label": stands.label} if stands.label else {})
     if view.anonymous:
         by = {}
-    body = {"act": type(act).__name__, "at": clock.hour(clock.now()), "by": by}
+    at = clock.day(clock.now()) if view.by_day else clock.hour(clock.now())
+    body = {"act": type(act).__name__, "at": at, "by": by}
     log.append(dialogue, body, view)
 
 

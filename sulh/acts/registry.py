@@ -45,12 +45,17 @@ class Sealed:
 class View:
     """What an entry shows. `sealed_about`: the whole act, actor and all, is sealed under that name.
 
-    `anonymous`: the entry says nothing of who acted, not even the role.
+    `anonymous`: the entry says nothing of who acted, not even the role. `batched`: there is no entry of its
+    own; `data` waits, without actor and hour, for a batch of this kind (`sulh.acts.batches`). `by_day`: the
+    entry is dated by day. `arrived`: what waited and enters with this entry, and its path in `data`.
     """
 
     data: Mapping[str, Any]
     sealed_about: str = ""
     anonymous: bool = False
+    batched: str = ""
+    by_day: bool = False
+    arrived: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

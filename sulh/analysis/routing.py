@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -36,6 +37,87 @@ class Choice:
     propensity: float
 
 
+@dataclass(frozen=True)
+class Pull:
+    """What draws a party's participants to each live statement: the same for all of them, whatever they saw.
+
+    `weight` is by how much one more answer is expected to lower the variance of the party's share; `lifted`
+    is true where a statement is below a floor. Both have one entry per live statement.
+    """
+
+    weight: Floats
+    lifted: NDArray[np.bool_]
+
+
+def pull(
+    answers: ArrayLike,
+    answers_of_party: ArrayLike,
+    share: ArrayLike,
+    *,
+    active: ArrayLike | None = None,
+    party_floor: int = PARTY_FLOOR,
+    prior: float = PRIOR,
+) -> Pull:
+    """The pull of every live statement on one party's participants.
+
+    All arrays have one entry per live statement. `answers` counts everybody's answers, passes included,
+    `answers_of_party` those of the participant's party (or of the people of no party); `share` estimates
+    the part (0..1) of that party that agrees. `active`, where given, counts the participants who were
+    active since the statement went live.
+
+    w_j = p_j (1 - p_j) / (answers_of_party_j + prior + 1)^2; p_j is `share`, held to 0.1..0.9. This is by
+    how much one more answer is expected to lower the variance of the party's share, a beta distribution of
+    mean p_j that rests on answers_of_party_j + prior answers. The floors: `party_floor` answers by the
+    party, and half the median exposure of all live statements, where the exposure is `answers`, divided by
+    `active` where that is given, so that a late statement is not called neglected.
+
+    How far a group can move it: its answers are part of p, and w follows how divided a party is, whichever
+    way. Since p (1 - p) lies between .09 and .25, a statement j above its floors is drawn more often than
+    another k only as long as answers_of_party_j + prior + 1 < 5/3 (answers_of_party_k + prior + 1), 5/3
+    being the root of .25 / .09; and one below its floors only until it has met them.
+
+    Raises `ValueError` for arrays that do not fit, negative counts, shares outside 0..1, or a prior that is
+    not positive.
+    """
+    total = np.asarray(answers, dtype=np.float64)
+    total = _counts(total, total)
+    cell, agreeing = _counts(answers_of_party, total), _counts(share, total)
+    if not bool(np.all(agreeing <= 1.0)):
+        raise ValueError("shares must lie between 0 and 1")
+    if not 0.0 < prior < np.inf:
+        raise ValueError("the prior must lie above 0")
+    exposure = total if active is None else total / np.maximum(_counts(active, total), 1.0)
+    doubt = np.clip(agreeing, _LEAST_DOUBT, 1.0 - _LEAST_DOUBT)
+    weight = doubt * (1.0 - doubt) / (cell + prior + 1.0) ** 2
+    neglected = exposure < _LIFT_BELOW * np.median(exposure) if len(total) else np.zeros(0, dtype=bool)
+    return Pull(weight, (cell < party_floor) | neglected)
+
+
+def chances(of: Pull, unseen: NDArray[np.intp], epsilon: float = EPSILON) -> Floats:
+    """The chance of each statement at the positions `unseen` (S of them, distinct, in ascending order).
+
+    It is epsilon / S + (1 - epsilon) w_j / sum(w). While any unseen statement is lifted, w_j is 0 for those
+    that are not. Raises `ValueError` for an epsilon outside (0, 1].
+    """
+    if not 0.0 < epsilon <= 1.0:
+        raise ValueError("epsilon must lie in (0, 1]")
+    if not len(unseen):
+        return np.zeros(0)
+    weight, lifted = of.weight[unseen], of.lifted[unseen]
+    if lifted.any():
+        weight = np.where(lifted, weight, 0.0)
+    share: Floats = epsilon / len(unseen) + (1.0 - epsilon) * weight / np.cumsum(weight)[-1]
+    return share
+
+
+def drawn(chance: Floats, draw: float) -> int:
+    """The place in `chance` on which a number `draw` in [0, 1) falls. Raises `ValueError` outside of it."""
+    if not 0.0 <= draw < 1.0:
+        raise ValueError("a draw must lie in [0, 1)")
+    # The sum may fall short of 1 by rounding; what lies beyond belongs to the last.
+    return min(int(np.searchsorted(np.cumsum(chance), draw, side="right")), len(chance) - 1)
+
+
 def propensities(
     seen: ArrayLike,
     answers: ArrayLike,
@@ -49,41 +131,16 @@ def propensities(
 ) -> Floats:
     """The chance of every live statement to be shown next; all zero where everything is seen.
 
-    All arrays have one entry per live statement. `seen` is true where this participant has seen it;
-    `answers` counts everybody's answers, passes included, `answers_of_party` those of the participant's
-    party (or of the people of no party); `share` estimates the part (0..1) of that party that agrees.
-    `active`, where given, counts the participants who were active since the statement went live.
-
-    With S unseen statements the chance of an unseen statement j is
-    epsilon / S + (1 - epsilon) w_j / sum(w), where w_j = p_j (1 - p_j) / (answers_of_party_j + prior + 1)^2;
-    p_j is `share`, held to 0.1..0.9. This is by how much one more answer is expected to lower the variance of
-    the party's share, a beta distribution of mean p_j that rests on answers_of_party_j + prior answers.
-    While any unseen statement is below a floor, w_j is 0 for those that are not. The floors: `party_floor`
-    answers by the party, and half the median exposure of all live statements, where the exposure is
-    `answers`, divided by `active` where that is given, so that a late statement is not called neglected.
-
-    Raises `ValueError` for arrays that do not fit, negative counts, shares outside 0..1, an epsilon
-    outside (0, 1] or a prior that is not positive.
+    `seen` is true where this participant has seen the statement; the other arrays as in `pull`, the chances
+    as in `chances`. Raises `ValueError` as these two do.
     """
-    unseen = ~np.asarray(seen, dtype=bool)
-    total, cell = _counts(answers, unseen), _counts(answers_of_party, unseen)
-    agreeing = _counts(share, unseen)
-    if not bool(np.all(agreeing <= 1.0)):
-        raise ValueError("shares must lie between 0 and 1")
-    if not 0.0 < epsilon <= 1.0 or not 0.0 < prior < np.inf:
-        raise ValueError("epsilon must lie in (0, 1], and the prior above 0")
-    exposure = total if active is None else total / np.maximum(_counts(active, unseen), 1.0)
-    chance = np.zeros(len(unseen))
-    n_unseen = int(unseen.sum())
-    if not n_unseen:
-        return chance
-    doubt = np.clip(agreeing, _LEAST_DOUBT, 1.0 - _LEAST_DOUBT)
-    weight = np.where(unseen, doubt * (1.0 - doubt) / (cell + prior + 1.0) ** 2, 0.0)
-    lifted = unseen & ((cell < party_floor) | (exposure < _LIFT_BELOW * np.median(exposure)))
-    if lifted.any():
-        weight[~lifted] = 0.0
-    chance[unseen] = epsilon / n_unseen
-    chance += (1.0 - epsilon) * weight / np.cumsum(weight)[-1]
+    known = np.asarray(seen, dtype=bool)
+    of = pull(
+        _counts(answers, known), answers_of_party, share, active=active, party_floor=party_floor, prior=prior
+    )
+    unseen = np.flatnonzero(~known)
+    chance = np.zeros(len(known))
+    chance[unseen] = chances(of, unseen, epsilon)
     return chance
 
 
@@ -118,13 +175,8 @@ def next_statement(
     possible = np.flatnonzero(chance)
     if not len(possible):
         return None
-    drawn = draw()
-    if not 0.0 <= drawn < 1.0:
-        raise ValueError("a draw must lie in [0, 1)")
-    upper = np.cumsum(chance[possible])
-    # The sum may fall short of 1 by rounding; what lies beyond belongs to the last.
-    at = min(int(np.searchsorted(upper, drawn, side="right")), len(possible) - 1)
-    return Choice(int(possible[at]), float(chance[possible[at]]))
+    at = possible[drawn(chance[possible], draw())]
+    return Choice(int(at), float(chance[at]))
 
 
 def draw_from(seed: bytes, participant: str, step: int) -> float:
@@ -149,6 +201,8 @@ def session_weight(propensity: ArrayLike, step: ArrayLike, steps: ArrayLike) -> 
     varying probabilities without replacement", JASA 51, 1956), which counts a statement with 1/p when it is
     drawn and with 1 from then on. Whatever the routing, each statement's weight (0 where it is not shown) has
     expectation 1 for every participant, provided that what is shown does not decide how long she stays.
+    `step` counts what was shown: a statement that was put off unanswered takes a step like an answered one.
+    One that was put off and comes again is shown twice, which this estimator does not foresee.
     Raises `ValueError` where not 0 < p <= 1 or not 1 <= step <= steps.
     """
     p, at, of = np.broadcast_arrays(
@@ -184,7 +238,7 @@ def hajek(vote_agree: ArrayLike, propensity: ArrayLike, step: ArrayLike = 1, ste
     return float(np.sort(weight * agree).cumsum()[-1] / np.sort(weight).cumsum()[-1])
 
 
-def _counts(values: ArrayLike, like: NDArray[np.bool_]) -> Floats:
+def _counts(values: ArrayLike, like: NDArray[Any]) -> Floats:
     array = np.asarray(values, dtype=np.float64)
     if like.ndim != 1 or array.shape != like.shape:
         raise ValueError("every array needs one entry per live statement")

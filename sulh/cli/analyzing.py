@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sulh.cli.words import Stop, language
 from sulh.cli.words import gettext as _
+from sulh.languages import LANGUAGES
 
 if TYPE_CHECKING:  # what fits models takes half a second to load
     from sulh.analysis import VoteTable
@@ -62,7 +63,9 @@ def add(commands: Any) -> None:
         default="",
         help=_("key the digests with these words, so that nobody else can test a guess at the votes"),
     )
-    command.add_argument("--lang", choices=["en", "fa-AF"], help=_("the report's language"))
+    command.add_argument(
+        "--lang", choices=[each.tag for each in LANGUAGES.values()], help=_("the report's language")
+    )
     command.add_argument(
         "--no-stability",
         action="store_true",
@@ -164,7 +167,7 @@ def _with_parties(votes: VoteTable, path: Path) -> VoteTable:
 
 def write(report: Report, options: argparse.Namespace) -> None:
     """What was asked for, to where it was asked for."""
-    tag = options.lang or {"fa-af": "fa-AF"}.get(language(), "en")
+    tag = options.lang or LANGUAGES[language()].tag
     text = written(report, options.format, tag)
     if options.html:
         options.html.write_bytes(written(report, "html", tag).encode())

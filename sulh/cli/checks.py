@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sulh.cli import house
+from sulh.cli import house, local_network
 from sulh.cli.words import gettext as _
 
 GOOD, MIND, REFUSED = "good", "mind", "refused"
@@ -78,6 +78,8 @@ def hosts() -> list[Found]:
     outside = [name for name in names if name not in house.LOOPBACK]
     if "*" in names or "" in names:
         return [Found(REFUSED, _("SULH_ALLOWED_HOSTS lets the server answer to any name. Write your own names there."))]  # fmt: skip
+    if settings.CHANNEL == "room" and all(local_network.is_private(name) for name in outside):
+        return [Found(GOOD, _("Plain HTTP, on a local network only. Every page says “not encrypted”."))]
     if not settings.HTTPS and outside:
         return [Found(REFUSED, _("Plain HTTP is for this machine only, but %(names)s can be reached by others. Put a proxy with HTTPS in front and set SULH_HTTPS=1.") % {"names": ", ".join(outside)})]  # fmt: skip
     if settings.HTTPS and not outside:

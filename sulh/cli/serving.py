@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sulh import __version__
-from sulh.cli import checks, house
+from sulh.cli import checks, house, local_network
 from sulh.cli.words import Stop
 from sulh.cli.words import gettext as _
 
@@ -23,7 +23,8 @@ def add(commands: Any) -> None:
     upgrade_ = commands.add_parser("upgrade", help=_("bring the database into this version's form"))
     upgrade_.set_defaults(run=lambda options: upgrade())
     serve_ = commands.add_parser("serve", help=_("run the server (PORT, SULH_DATA and SULH_HTTPS are read)"))
-    serve_.add_argument("--host", default="127.0.0.1", help=_("the address to listen on (127.0.0.1)"))
+    serve_.add_argument("--host", default="", help=_("the address to listen on (127.0.0.1)"))
+    serve_.add_argument("--room", action="store_true", help=_("a meeting on one laptop without internet"))
     serve_.set_defaults(run=serve)
 
 
@@ -54,23 +55,26 @@ def migrate() -> None:
 def serve(options: argparse.Namespace) -> int:
     """Run the server until SIGTERM. Raises `Stop` where `sulh doctor` refuses, or the port is taken."""
     port = house.port()
+    host = local_network.enter_room(options.host, port) if options.room else options.host or "127.0.0.1"
     house.need_database()
     from django.conf import settings
 
-    if not (options.host in house.LOOPBACK or settings.HTTPS):
+    if not (options.room or host in house.LOOPBACK or settings.HTTPS):
         raise Stop(
             _(
                 "Over plain HTTP only this machine itself is served, and %(host)s is open to others. Put a proxy "
                 "with HTTPS in front and set SULH_HTTPS=1."
-            ) % {"host": options.host}
+            ) % {"host": host}
         )  # fmt: skip
     if wrong := checks.refused(checks.all_checks()):
         raise Stop("\n".join(found.text for found in wrong))
-    _need_port(options.host.strip("[]"), port)
+    _need_port(host.strip("[]"), port)
     _need_lock(settings.DATA)
     collect_static()
     house.done_with_database()
-    _run(options.host.strip("[]"), port)
+    if options.room:
+        print(_("Phones on this network open: %(address)s") % {"address": settings.ROOM_ADDRESS}, flush=True)
+    _run(host.strip("[]"), port)
     return 0
 
 

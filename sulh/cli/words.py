@@ -7,20 +7,23 @@ import os
 import sys
 from pathlib import Path
 
+from sulh.languages import LANGUAGES
+
 LOCALE = Path(__file__).resolve().parent.parent / "site" / "locale"
-_FOLDERS = {"fa-af": "fa_AF"}
 
 
 def language() -> str:
-    """`en` or `fa-af`: SULH_LANGUAGE, else what the system's LANG asks for, else English."""
+    """The code of a language of the house: SULH_LANGUAGE, else what the system's LANG asks for, else English."""
     wanted = os.environ.get("SULH_LANGUAGE", "").lower().replace("_", "-")
-    if not wanted and os.environ.get("LANG", "").startswith("fa_AF"):
-        wanted = "fa-af"
-    return wanted if wanted in _FOLDERS else "en"
+    if not wanted:
+        system = os.environ.get("LANG", "").partition(".")[0].lower().replace("_", "-")
+        # Persian of Iran is not Dari; the others are the same language wherever they are spoken.
+        wanted = system if system in LANGUAGES else system.partition("-")[0]
+    return wanted if wanted in LANGUAGES else "en"
 
 
 def _catalogue() -> catalogues.NullTranslations:
-    folder = _FOLDERS.get(language(), "en")
+    folder = LANGUAGES[language()].folder
     return catalogues.translation("django", str(LOCALE), languages=[folder], fallback=True)
 
 

@@ -8,7 +8,8 @@ class DialogueConfig(AppConfig):
     label = "dialogue"
 
     def ready(self) -> None:
-        from sulh.dialogue import acts, choices, guards, standing  # noqa: F401 - they register themselves
+        from sulh.dialogue import acts, batching, choices, guards, standing  # noqa: F401 - they register themselves
         from sulh.dialogue.pages.doors import open_doors
+        from sulh.dialogue.voices import acts as voices  # noqa: F401
 
         open_doors()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sulh.acts.guards import guard
-from sulh.dialogue import consent
+from sulh.dialogue import consent, consent_screen
 from sulh.dialogue.acts.terms import ending_digest
-from sulh.dialogue.models import Dialogue, Office
+from sulh.dialogue.models import Dialogue, Office, Party
 from sulh.dialogue.termsheet import in_force
 from sulh.dialogue.words import own
 from sulh.rules.refusal import Unmet
@@ -39,17 +39,20 @@ def terms_consented(dialogue: str) -> list[Unmet]:
     ]
 
 
-@guard("moderation_ready")
-def moderation_ready(dialogue: str) -> list[Unmet]:
-    """Somebody moderates, and somebody else hears appeals."""
-    offices = Office.objects.filter(holder__dialogue_id=dialogue, ended=False)
-    moderators = set(offices.filter(role="moderator").values_list("holder_id", flat=True))
-    appeals = set(offices.filter(role="appeals_member").values_list("holder_id", flat=True))
-    if not moderators:
-        return [Unmet("moderator_missing")]
-    if not any(appeals - {moderator} for moderator in moderators):
-        return [Unmet("appeals_member_missing")]
-    return []
+@guard("quotas_set")
+def quotas_set(dialogue: str) -> list[Unmet]:
+    """Where people enter by code each joined party has said how many it may enrol, in the diary.
+
+    So the numbers stand before anybody has spoken; a later change is an entry of its own. Those of no party
+    count once somebody may hand out slips for them.
+    """
+    if Dialogue.objects.get(pk=dialogue).entry == "open":
+        return []
+    lacking = [party for party in consent.joined(dialogue) if party.quota is None]
+    given = Office.objects.filter(role="registrar", ended=False, party__dialogue_id=dialogue)
+    nobody = Party.objects.filter(dialogue_id=dialogue, no_party=True, quota=None)
+    lacking += nobody.filter(pk__in=given.values("party"))
+    return [Unmet("quota_not_set", {"party": own(party.names)}) for party in lacking]
 
 
 @guard("risk_declared")
@@ -65,6 +68,14 @@ def languages_ready(dialogue: str) -> list[Unmet]:
     texts = [row.question, row.what_happens] + ([terms.body["conduct"]] if terms else [])
     lacking = [code for code in row.languages if any(code not in text for text in texts)]
     return [Unmet("text_missing_language", {"language": code}) for code in lacking]
+
+
+@guard("consent_screens_confirmed")
+def consent_screens_confirmed(dialogue: str) -> list[Unmet]:
+    """Somebody by name has read the page for entering in each language, as it stands now."""
+    row = Dialogue.objects.get(pk=dialogue)
+    lacking = [code for code in row.languages if not consent_screen.confirmed_by(row, code)]
+    return [Unmet("consent_screen_unconfirmed", {"language": code}) for code in lacking]
 
 
 @guard("no_parties")

@@ -37,6 +37,8 @@ ROLES = {
     "expert": _("expert"),
     "monitor": _("monitor"),
     "editor": _("editor"),
+    "enumerator": _("enumerator"),
+    "teller": _("teller"),
     "operator": _("operator of the server"),
     "clock": _("the clock"),
     "public": _("the public"),
@@ -84,9 +86,15 @@ GUARDS = {
     "called": _("The five questions are answered"),
     "parties_present": _("At least two parties have joined"),
     "terms_consented": _("The terms are in force, with the consent of every joined party"),
-    "moderation_ready": _("Somebody moderates, and somebody else hears appeals"),
+    "quotas_set": _("Every joined party has said how many people may enrol for it"),
+    "moderation_ready": _(
+        "Somebody moderates, and somebody of a side that refused nothing can hear every appeal"
+    ),
     "risk_declared": _("It is said how dangerous taking part is"),
     "languages_ready": _("Question, promise and code of conduct stand in every language"),
+    "consent_screens_confirmed": _(
+        "In every language somebody has read the page for entering and confirmed its words"
+    ),
     "nothing_pending": _("No statement waits for moderation, and no appeal is open"),
     "findings_published": _("Findings are published"),
     "agenda_consented": _("Every party has accepted the agenda"),
@@ -98,10 +106,23 @@ GUARDS = {
     "promises_settled": _("Every promise is settled"),
     "may_end": _("Every joined party consents to this end, or fewer than two are left"),
 }
+VOICES = {
+    "statement": _("A statement"),
+    "consent_screen": _("What is read before entering"),
+    "notice": _("A notice"),
+}
+VOICE_STATES = {
+    "lacking": _("not read aloud yet"),
+    "stale": _("the words have changed since"),
+    "current": _("read aloud"),
+}
 ACTS = {
+    "RecordVoice": _("A text was read aloud"),
+    "WithdrawVoice": _("A recorded voice was taken away"),
     "HostDialogue": _("Room was made for this dialogue"),
     "CallDialogue": _("The dialogue was called"),
     "DescribeBacking": _("Who is behind this was described"),
+    "ConfirmConsentScreen": _("The words of the page for entering were confirmed"),
     "StageDemonstration": _("The demonstration was put into a phase"),
     "AppointOffice": _("An office was given"),
     "InviteSupporter": _("A supporter was invited"),
@@ -137,6 +158,7 @@ ACTS = {
     "ReplaceCode": _("Somebody replaced a code"),
     "AcceptConduct": _("A participant accepted the changed code of conduct"),
     "EraseSelf": _("A participant left and took everything along"),
+    "LogBatch": _("What participants did entered the diary together"),
     "Sealed": _("Something was sealed"),
 }
 LABELS: dict[str, dict[str, Any]] = {
@@ -149,5 +171,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "risk": RISKS,
     "act": ACTS,
     "guard": GUARDS,
+    "voice_about": VOICES,
+    "voice_state": VOICE_STATES,
     "language": dict(settings.LANGUAGES),
 }

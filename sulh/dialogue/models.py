@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import models
+
+from sulh.acts.scattering import scattered
 
 
 def new_id() -> str:
@@ -81,8 +84,13 @@ class Party(models.Model):
         )
 
     def codes_issued(self) -> int:
-        """Codes of this party that were not revoked or replaced."""
-        return Code.objects.filter(party=self, state__in=("unused", "used")).count()
+        """Codes of this party that were not revoked or replaced, and whatever else counts like a code."""
+        codes = Code.objects.filter(party=self, state__in=("unused", "used")).count()
+        return codes + sum(seats(self) for seats in SEATS_ELSEWHERE)
+
+
+# Upper rooms count what uses up a party's number without a code.
+SEATS_ELSEWHERE: list[Callable[[Party], int]] = []
 
 
 STATUSES = ("requested", "invited", "acknowledged", "joined", "declined", "withdrew", "not_admitted")
@@ -154,13 +162,18 @@ class Supporter(models.Model):
 
 
 class Office(models.Model):
-    """One role of one holder; for a delegate or registrar with the party, for a supporter with its row."""
+    """One role of one holder; for a delegate or registrar with the party, for a supporter with its row.
+
+    `nominated_by`: the party whose delegate gave the office of a moderator or a member for appeals. They act
+    for no party, but two of them are independent of each other only where they were nominated by two sides.
+    """
 
     holder = models.ForeignKey(Holder, models.CASCADE, related_name="offices")
     role = models.CharField(max_length=20)
     party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="offices")
     supporter = models.ForeignKey(Supporter, models.CASCADE, null=True, related_name="offices")
     appointed_by = models.CharField(max_length=160, default="")
+    nominated_by = models.ForeignKey(Party, models.SET_NULL, null=True, related_name="nominations")
     ended = models.BooleanField(default=False)
 
 
@@ -239,6 +252,7 @@ class MilestoneDay(models.Model):
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
 
 
+@scattered
 class Participant(models.Model):
     """A random id with a party, nothing else: no name, no address, no time."""
 
@@ -248,6 +262,49 @@ class Participant(models.Model):
     conduct = models.CharField(max_length=64)  # digest of the code of conduct accepted
 
 
+class Voice(models.Model):
+    """Words of the dialogue read aloud in one language; `words` is the digest of exactly what is spoken.
+
+    `subject` is a statement's id or the name of a notice, empty for the consent screen. The sound stands in a
+    table of its own, so that a list of recordings never carries it along.
+    """
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="voices")
+    about = models.CharField(max_length=14)  # statement, consent_screen, notice
+    subject = models.CharField(max_length=32, default="")
+    language = models.CharField(max_length=10)
+    recorder = models.CharField(max_length=120)
+    words = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10)  # the media type: audio/ogg, audio/webm, …
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("dialogue", "about", "subject", "language"), name="one_voice_per_words"
+            ),
+        )
+
+
+class VoiceSound(models.Model):
+    """The sound of one recording, at most 500 kB."""
+
+    voice = models.OneToOneField(Voice, models.CASCADE, primary_key=True, related_name="sound")
+    data = models.BinaryField()
+
+
+class ConsentScreen(models.Model):
+    """Somebody, by name, has read the words of the page for entering in one language and found them right."""
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="consent_screens")
+    language = models.CharField(max_length=10)
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)  # of exactly the words that were read
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+
+@scattered
 class Code(models.Model):
     """An entry code, kept only as an HMAC under a key outside the database."""
 
@@ -259,6 +316,7 @@ class Code(models.Model):
     participant = models.ForeignKey(Participant, models.SET_NULL, null=True)
 
 
+@scattered
 class Session(models.Model):
     """A signed-in device: the digest of its token and whom it stands for. No address, no device."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, override, to_locale
 
-# Dari and Pashto share the Extended Arabic-Indic digits with Persian.
-_DIGITS = {"fa-af": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
+from sulh.languages import LANGUAGES, language_of
 
 
 def own(texts: Mapping[str, str]) -> str:
@@ -16,9 +15,18 @@ def own(texts: Mapping[str, str]) -> str:
     return texts.get(get_language() or "en") or texts.get("en") or next(iter(texts.values()), "")
 
 
+def in_every_language(words: object) -> dict[str, str]:
+    """What the interface calls something (a lazy translation), by language: for what is stored."""
+    found = {}
+    for code in LANGUAGES:
+        with override(code):
+            found[code] = str(words)
+    return found
+
+
 def in_digits(text: str) -> str:
     """Text with its 0 to 9 in the reader's digits, everything else as it is."""
-    return text.translate(_DIGITS.get(get_language() or "en", {}))
+    return language_of(get_language()).in_digits(text)
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -12,7 +12,7 @@ from sulh.acts import clock
 from sulh.acts.guards import guard
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.models import Dialogue
-from sulh.findings import reading, schedule
+from sulh.findings import channels, language_readings, moderation_numbers, reading, schedule
 from sulh.findings.build import Found, explored, find
 from sulh.findings.explore import Explored
 from sulh.findings.models import Basis, Snapshot
@@ -33,6 +33,8 @@ class Prepared:
     found: Found
     salt: str
     after: int
+    by_language: language_readings.Compared | None
+    by_channel: channels.Compared | None
 
 
 def compute(
@@ -68,7 +70,9 @@ def compute(
             else explored(votes, len(said), counted)
         ),
     )
-    return Prepared(found, salt, Snapshot.objects.filter(dialogue=row).count())
+    after = Snapshot.objects.filter(dialogue=row).count()
+    by_channel = channels.prepare(row, found.basis)
+    return Prepared(found, salt, after, language_readings.prepare(row), by_channel)
 
 
 @carries_out(PublishFindings, action="publish_findings", prepare=compute)
@@ -94,6 +98,9 @@ def store(dialogue: str, prepared: Prepared) -> dict[str, Any]:
     )
     counts = [[s, g, *cell] for (s, g), cell in prepared.found.basis.items()]
     Basis.objects.update_or_create(dialogue_id=dialogue, defaults={"salt": prepared.salt, "counts": counts})
+    language_readings.store(dialogue, prepared.by_language)
+    channels.store(dialogue, prepared.found.findings.as_of, prepared.by_channel)
+    moderation_numbers.publish(Dialogue.objects.get(pk=dialogue), prepared.found.findings.as_of)
     return {"snapshot": prepared.after + 1, "digest": digest, "as_of": prepared.found.findings.as_of}
 
 

@@ -16,10 +16,11 @@ LABELS: dict[str, dict[str, Any]] = {
         "statements_not_repeated": _(
             "Split in two halves, the votes are not divided by the same statements: what looks like a division in one half is another one in the other."
         ),
-        "one_sided": _("Whoever can be placed at all stands on the same side."),
+        "one_sided": _("Everybody who can be placed stands on the same side."),
     },
     "hidden": {
         "too_few": _("too few people answered to show it"),
         "unanimous": _("more than 95 % agree"),
+        "withheld": _("not shown, because a smaller group could be computed from it"),
     },
 }

@@ -18,7 +18,7 @@ from sulh.findings import published
 from sulh.findings.coarse import SIDES
 from sulh.findings.densityplot import DensityPlot, density_plot
 from sulh.findings.dotplot import Direction, DotPlot, dot_plot
-from sulh.findings.models import Snapshot
+from sulh.findings.models import ByChannel, Snapshot
 from sulh.findings.snapshot import SCALE, Findings, Row
 from sulh.findings.table import to_csv
 
@@ -118,6 +118,7 @@ def findings(visit: Visit) -> HttpResponse:
         by_sides=any(row.sides for row in found.rows),
         scale=SCALE,
         parts=parts("findings", visit, str(snapshot.n)),
+        by_channel=ByChannel.objects.filter(dialogue=visit.dialogue).exists(),
     )
 
 

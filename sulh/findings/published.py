@@ -58,7 +58,7 @@ def told(found: Snapshot, language: str = "") -> Findings:
     translation, else as they were said; empty where their author has taken them back."""
     rows = Statement.objects.filter(dialogue_id=found.dialogue_id, state="accepted")
     words = {row.id: (row.text, row.language) for row in rows.only("text", "language")}
-    for each in Translation.objects.filter(statement__in=rows, language=language):
+    for each in Translation.objects.filter(statement__in=rows, language=language, questioned=False):
         words[each.statement_id] = (each.text, language)
     plain = findings(found)
     nothing = ("", "")

@@ -12,6 +12,7 @@ from sulh.dialogue.order import register
 from sulh.findings.build import Group, Said, Votes
 from sulh.findings.snapshot import Missing
 from sulh.statements.models import Statement
+from sulh.statements.paper.counts import given_out
 
 EVERYONE = "everyone"
 _SQL = """
@@ -44,10 +45,11 @@ def groups(dialogue: Dialogue) -> list[Group]:
 
 
 def _enrolled(dialogue: Dialogue, party: Party | None) -> int | None:
-    """How many codes were given out; None where people enter without one or came with an import."""
+    """How many codes and voting sheets were given out; None where people enter without, or were imported."""
     if dialogue.entry == "open":
         return None
-    return Code.objects.filter(dialogue=dialogue, party=party, state__in=("unused", "used")).count() or None
+    codes = Code.objects.filter(dialogue=dialogue, party=party, state__in=("unused", "used")).count()
+    return codes + given_out(dialogue.id, party) or None
 
 
 def missing(dialogue: Dialogue) -> list[Missing]:

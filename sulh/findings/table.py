@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 from sulh.findings.snapshot import SCALE, Findings, Row
+from sulh.rules import cells
 
 COLUMNS = (
     "record",
@@ -31,7 +32,6 @@ COLUMNS = (
     "enrolled",
     "voted",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Line = dict[str, str | int | None]
 
@@ -44,7 +44,7 @@ def to_csv(findings: Findings, party_names: Mapping[str, str]) -> str:
     `cell` and `side` (a side found in the votes, not a party; its `voted` is rounded down to tens), and last
     `division`, with the reason where none was found, and `stability`, whose `score` is Kendall's tau and
     `share` the part of the ten best that are the same. Shares, bounds and scores are decimals of one with
-    four digits. A cell that a spreadsheet would take for a formula (= + - @ tab or carriage return first)
+    four digits. A cell that a spreadsheet would take for a formula (`sulh.rules.cells`)
     is prefixed with an apostrophe. Raises `KeyError` for a party without a name.
     """
     out = io.StringIO(newline="")
@@ -57,8 +57,7 @@ def to_csv(findings: Findings, party_names: Mapping[str, str]) -> str:
 
 def guarded(value: str | int | None) -> str:
     """One cell's text, harmless in a spreadsheet."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return cells.guarded("" if value is None else str(value))
 
 
 def _lines(findings: Findings, names: Mapping[str, str]) -> Iterator[Line]:

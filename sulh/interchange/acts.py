@@ -202,8 +202,8 @@ def _statements(act: ImportConversation, dialogue: Dialogue, here: Here) -> list
 
 def _votes(dialogue: Dialogue, people: list[Participant], statements: list[Statement], rows: Columns) -> None:
     sql = (
-        "INSERT INTO statements_vote (dialogue_id, statement_id, participant, party, choice, counter)"
-        " VALUES (%s, %s, %s, %s, %s, 1)"
+        "INSERT INTO statements_vote (dialogue_id, statement_id, participant, party, choice, counter, channel)"
+        " VALUES (%s, %s, %s, %s, %s, 1, 'imported')"
     )
     ids = [statement.id for statement in statements]
     who = [(person.id, person.party_id or "") for person in people]

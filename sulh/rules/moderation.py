@@ -22,6 +22,29 @@ REASONS: tuple[str, ...] = (
 )
 
 
+# What may be hidden at once, before a second moderator has looked: only what can harm somebody meanwhile.
+EMERGENCIES: tuple[str, ...] = ("threat", "incitement", "personal_data", "illegal")
+HIDE_HOURS = 24
+
+
+def independent(has_parties: bool, first: str, second: str) -> bool:
+    """Whether two office holders were nominated by different sides.
+
+    `first` and `second` are the parties that nominated them, empty for the facilitator, who is a side of its
+    own: so of any two at least one is a party's, and never the same one. Where a dialogue has no parties
+    nobody nominates, and two different people are enough. Source: process reference D3 and D4, after the
+    two-party rule of the Northern Ireland (Ministers, Elections and Petitions of Concern) Act 2022, s. 6.
+    """
+    return not has_parties or first != second
+
+
+def check_emergency(reason: str) -> None:
+    """Raise `Refusal("no_emergency")` unless `reason` is one of `EMERGENCIES`."""
+    check_reason(reason)
+    if reason not in EMERGENCIES:
+        raise Refusal("no_emergency", field="reason", reason=reason)
+
+
 # Whom something can abuse. The last is no answer: criticising a state, a party, an army or a war never is.
 ABUSED: tuple[str, ...] = ("reader", "private_person", "people", "state_party_or_war")
 

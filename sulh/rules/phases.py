@@ -54,7 +54,15 @@ _FORWARD: tuple[Step, ...] = (
     Step(
         "preparation",
         "listening",
-        ("parties_present", "terms_consented", "moderation_ready", "risk_declared", "languages_ready"),
+        (
+            "parties_present",
+            "terms_consented",
+            "quotas_set",
+            "moderation_ready",
+            "risk_declared",
+            "languages_ready",
+            "consent_screens_confirmed",
+        ),
     ),
     Step("listening", "convergence", ("nothing_pending", "findings_published")),
     Step("convergence", "listening", ()),

@@ -1,7 +1,7 @@
 """The roles of a dialogue and the pairs of roles one person may not hold together.
 
 Source: the role list and "Incompatible pairs" of the process reference; `convener`, `translator`,
-`editor` and `clock` are added by Sulh's design.
+`editor`, `enumerator`, `teller` and `clock` are added by Sulh's design.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ ROLES: tuple[str, ...] = (
     "expert",
     "monitor",
     "editor",
+    "enumerator",
+    "teller",
     "operator",
     "clock",
     "public",
@@ -39,12 +41,17 @@ OFFICES: tuple[str, ...] = (
     "expert",
     "monitor",
     "editor",
+    "enumerator",
+    "teller",
 )
 
 SUPPORTER_KINDS: tuple[str, ...] = ("guarantor", "friend", "accompanier", "witness", "depositary")
 
 # Offices that act for one party (or, for a registrar, for "no party").
 PARTY_OFFICES: frozenset[str] = frozenset({"delegate", "registrar"})
+
+# Offices that act for no party but decide about what others said: it counts which side nominated them.
+JUDGES: frozenset[str] = frozenset({"moderator", "appeals_member"})
 
 _PAIRS: tuple[tuple[str, str], ...] = (
     ("facilitator", "delegate"),
@@ -66,6 +73,19 @@ _PAIRS: tuple[tuple[str, str], ...] = (
     ("operator", "registrar"),
     ("operator", "moderator"),
     ("operator", "facilitator"),
+    # Whoever prints the sheets, runs the dialogue or decides what is said enters no answers of others.
+    ("enumerator", "delegate"),
+    ("enumerator", "registrar"),
+    ("enumerator", "facilitator"),
+    ("enumerator", "moderator"),
+    ("enumerator", "appeals_member"),
+    ("enumerator", "supporter"),
+    ("enumerator", "operator"),
+    # Whoever runs the meeting, or gains by the result, does not count the cards.
+    ("teller", "facilitator"),
+    ("teller", "delegate"),
+    ("teller", "supporter"),
+    ("teller", "operator"),
 )
 INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(frozenset(pair) for pair in _PAIRS)
 

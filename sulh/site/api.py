@@ -10,7 +10,9 @@ import inspect
 import json
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Header, NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -30,7 +32,7 @@ from sulh.statements.api import router as statements
 
 # Only random keys: all of the public share one space of them.
 KEY = r"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$"
-REFUSING = (400, 403, 404, 409, 413, 422, 429)
+REFUSING = (400, 403, 404, 409, 413, 422, 429, 503)
 
 
 class Door(NinjaAPI):
@@ -75,6 +77,14 @@ def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
         "message": message("field_invalid", {}),
     }
     return api.create_response(request, body, status=422)
+
+
+@api.exception_handler(OperationalError)
+def unavailable(request: HttpRequest, fault: OperationalError) -> HttpResponse:
+    """A full disk, or a database that does not answer. What was sent is not stored, and may be sent again."""
+    said = _("If you sent something, it was not stored. Please go back and try again in a minute.")
+    body = {"code": "data_unreachable", "params": {}, "message": said}
+    return api.create_response(request, body, status=503)
 
 
 @api.exception_handler(HttpError)

@@ -1,4 +1,4 @@
-"""Dates in the reader's language and calendars: Gregorian for all, Solar Hijri beside it in Dari."""
+"""Dates in the reader's language and calendars: Gregorian for all, Solar Hijri first in Dari and Pashto."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sulh.languages import Language, language_of
 from sulh.site import lunar, solar
 
 # Goes with `calendars`, wherever the third of them is shown.
 LUNAR_HINT = gettext_lazy(
     "The lunar date is calculated (Umm al-Qura). Where the new moon is sighted, it may differ by a day."
 )
-_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def date(moment: calendar.datetime | calendar.date | str) -> str:
-    """A day: `5 October 2012`; in Dari the Solar Hijri date first, the Gregorian one in brackets."""
+    """A day: `5 October 2012`; in Dari and Pashto the Solar Hijri date first, the Gregorian in brackets."""
     day = _day(moment)
-    return f"{_solar(day)} ({_gregorian(day)})" if _in_dari() else _gregorian(day)
+    return f"{_solar(day)} ({_gregorian(day)})" if _reader().solar_first else _gregorian(day)
 
 
 def calendars(moment: calendar.datetime | calendar.date | str) -> list[tuple[str, str]]:
@@ -33,8 +33,7 @@ def calendars(moment: calendar.datetime | calendar.date | str) -> list[tuple[str
     found = [(_("Gregorian"), _gregorian(day)), (_("Solar Hijri"), _solar(day))]
     by_moon = lunar.from_gregorian(day)
     if by_moon:
-        months = lunar.MONTHS if _in_dari() else lunar.LATIN_MONTHS
-        found.append((_("Islamic (lunar)"), _written(by_moon, months)))
+        found.append((_("Islamic (lunar)"), _written(by_moon, lunar.MONTHS[_reader().code])))
     return found
 
 
@@ -44,22 +43,19 @@ def _day(moment: calendar.datetime | calendar.date | str) -> calendar.date:
     return moment.date() if isinstance(moment, calendar.datetime) else moment
 
 
-def _in_dari() -> bool:
-    return translation.get_language() == "fa-af"
+def _reader() -> Language:
+    return language_of(translation.get_language())
 
 
 def _gregorian(day: calendar.date) -> str:
-    if not _in_dari():
-        return format_date(day, "d MMMM y", locale="en")
-    return format_date(day, "d MMMM y", locale="fa_AF").translate(_DIGITS)
+    return _reader().in_digits(format_date(day, "d MMMM y", locale=_reader().folder))
 
 
 def _solar(day: calendar.date) -> str:
-    return _written(solar.from_gregorian(day), solar.MONTHS if _in_dari() else solar.LATIN_MONTHS)
+    return _written(solar.from_gregorian(day), solar.MONTHS[_reader().code])
 
 
 def _written(found: tuple[int, int, int], months: tuple[str, ...]) -> str:
     """Day, month and year of (year, month, day)."""
     year, month, number = found
-    shown = f"{number} {months[month - 1]} {year}"
-    return shown.translate(_DIGITS) if _in_dari() else shown
+    return _reader().in_digits(f"{number} {months[month - 1]} {year}")

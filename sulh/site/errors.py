@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,10 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    return _page(request, 413, _("This is too large"), _("More was sent than fits in one form. Nothing was stored. Please go back and shorten it."))  # fmt: skip
+    words = _("More was sent than fits in one form. Nothing was stored. Please go back and shorten it.")
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"code": "body_too_large", "params": {}, "message": words}, status=413)
+    return _page(request, 413, _("This is too large"), words)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

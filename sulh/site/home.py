@@ -62,7 +62,7 @@ def _tiles(dialogue: Dialogue) -> list[dict[str, Any]]:
         {"title": _("Who encouraged whom"), "href": at("supporters"), "line": _encouraged_line(dialogue), "state": "works"},
         {"title": _("What they share"), "href": at("findings"), "line": _shared_line(dialogue), "state": "works"},
         {"title": _("What is agreed"), "href": at("text"), "line": what_is_agreed(dialogue), "state": "works"},
-        {"title": _("Has anything changed on the ground?"), "href": f"{reverse('report')}#on-the-ground", "line": _("The room that answers this is not built yet."), "state": "not_yet"},
+        {"title": _("Has anything changed on the ground?"), "href": f"{reverse('report')}#on-the-ground", "line": _("The part that answers this is not built yet."), "state": "not_yet"},
     ]  # fmt: skip
 
 

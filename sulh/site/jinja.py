@@ -14,16 +14,17 @@ from django.utils import translation
 from markupsafe import Markup
 
 from sulh.dialogue.words import in_digits, number, own
+from sulh.languages import LANGUAGES, language_of
 from sulh.site import dates, labels, messages
+from sulh.site.first_css import FIRST_CSS
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOMS = ("site", "dialogue", "statements", "findings", "settlement", "public", "interchange")
-TAGS = {"en": "en", "fa-af": "fa-AF"}
 
 
 def percent(share: float) -> str:
     """A share 0..1 as whole per cent in the reader's digits."""
-    return number(round(share * 100)) + ("٪" if translation.get_language() == "fa-af" else " %")
+    return number(round(share * 100)) + language_of(translation.get_language()).percent
 
 
 def decimal(value: float) -> str:
@@ -31,7 +32,8 @@ def decimal(value: float) -> str:
     return format_decimal(
         round(value, 2),
         format="0.00",
-        locale=TAGS.get(translation.get_language() or "en", "en").replace("-", "_"),
+        locale=language_of(translation.get_language()).folder,
+        numbering_system="default",
     )
 
 
@@ -56,12 +58,17 @@ def static(name: str) -> str:
 
 def tag(language: str) -> str:
     """The BCP 47 tag for a `lang` attribute."""
-    return TAGS.get(language, language)
+    return LANGUAGES[language].tag if language in LANGUAGES else language
 
 
 def localized(path: str) -> str:
     """A path of this site in the reader's language."""
     return translate_url(path, translation.get_language() or "en")
+
+
+def in_language(path: str, language: str) -> str:
+    """A path of this site in another language."""
+    return translate_url(path, language)
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -82,6 +89,7 @@ def environment(**options: Any) -> jinja2.Environment:
     made.globals |= {
         "url": url,
         "static": static,
+        "first_css": Markup(FIRST_CSS),
         "in_digits": in_digits,
         "number": number,
         "percent": percent,
@@ -89,6 +97,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "text": text,
         "bdi": bdi,
         "localized": localized,
+        "in_language": in_language,
         "tag": tag,
     }
     made.globals |= {"refusal": messages.message}

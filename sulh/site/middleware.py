@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -10,13 +11,15 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from sulh.rules.refusal import Refusal
-from sulh.site.errors import refused, too_large, unavailable
+from sulh.site.errors import csrf_failed, refused, too_large, unavailable
+from sulh.site.first_css import FIRST_CSS_HASH
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; script-src 'self'; style-src 'self' {FIRST_CSS_HASH}; img-src 'self'; "
+    "font-src 'self'; media-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -55,6 +58,23 @@ class Bounded:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return too_large(request)
+        return self.answer(request)
+
+
+def crosses(meta: Mapping[str, Any]) -> bool:
+    """Whether the browser says that another site had this request sent."""
+    return meta.get("HTTP_SEC_FETCH_SITE", "none") not in ("same-origin", "none")
+
+
+class FromHere:
+    """Refuses changes that another site asks for. Browsers that say nothing are left to the form token."""
+
+    def __init__(self, answer: Answering) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD", "OPTIONS", "TRACE") and crosses(request.META):
+            return csrf_failed(request)
         return self.answer(request)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pysqlite3
 from django.conf import locale
 
+from sulh import languages
 from sulh.site import secret
 
 # The SQLite inside Debian's Python can lose commits with several connections (WAL-reset, fixed in 3.51.3).
@@ -19,6 +20,10 @@ sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SULH_DATA", "sulh-data")).resolve()
+# How answers given on this server come: over the web, or by the phones in one room without internet.
+CHANNEL = "room" if os.environ.get("SULH_ROOM", "") == "1" else "web"
+# What phones in the room open; empty anywhere else. `sulh serve --room` sets both.
+ROOM_ADDRESS: str = os.environ.get("SULH_ROOM_ADDRESS", "").rstrip("/")
 HTTPS = os.environ.get("SULH_HTTPS", "") == "1"
 
 DEBUG = os.environ.get("SULH_DEBUG", "") == "1"
@@ -45,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "sulh.site.middleware.Bounded",
+    "sulh.site.middleware.FromHere",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sulh.site.middleware.Refusals",
@@ -100,13 +106,18 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fa-af", "دری")]
+LANGUAGES = [(each.code, each.name) for each in languages.LANGUAGES.values()]
 # Interface words that no native speaker has reviewed; their pages say so.
-UNREVIEWED_LANGUAGES = ["fa-af"]
-LANGUAGES_BIDI = ["fa-af", "fa", "ps", "ur", "ar", "he"]
+UNREVIEWED_LANGUAGES = [each.code for each in languages.LANGUAGES.values() if not each.reviewed]
+# Django asks for the part before the hyphen: "fa" for "fa-af".
+LANGUAGES_BIDI = [each.code.partition("-")[0] for each in languages.LANGUAGES.values() if each.right_to_left]
 LOCALE_PATHS = [PACKAGE / "site" / "locale"]
-# Django knows Persian but not Dari.
-locale.LANG_INFO.setdefault("fa-af", {"bidi": True, "code": "fa-af", "name": "Dari", "name_local": "دری"})
+# Django knows Persian but not Dari, and no Pashto.
+for _each in languages.LANGUAGES.values():
+    locale.LANG_INFO.setdefault(
+        _each.code,
+        {"bidi": _each.right_to_left, "code": _each.code, "name": _each.name, "name_local": _each.name},
+    )
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [("", str(PACKAGE / "site" / "static"))]
@@ -122,6 +133,7 @@ WHITENOISE_AUTOREFRESH = False
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}form"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_AGE = None  # it goes when the browser is closed: no phone keeps it as a trace
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "sulh.site.errors.csrf_failed"

@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-MONTHS = ("حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت")
-LATIN_MONTHS = (
-    "Hamal", "Sawr", "Jawza", "Saratan", "Asad", "Sunbula",
-    "Mizan", "Aqrab", "Qaws", "Jadi", "Dalw", "Hut",
-)  # fmt: skip
+# By the reader's language. Pashto has names of its own; the others write the names of the zodiac.
+MONTHS: dict[str, tuple[str, ...]] = {
+    "en": (
+        "Hamal", "Sawr", "Jawza", "Saratan", "Asad", "Sunbula",
+        "Mizan", "Aqrab", "Qaws", "Jadi", "Dalw", "Hut",
+    ),
+    "fa-af": ("حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت"),
+    "ps": ("وری", "غویی", "غبرګولی", "چنګاښ", "زمری", "وږی", "تله", "لړم", "لیندۍ", "مرغومی", "سلواغه", "کب"),
+    "ur": ("حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبلہ", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت"),
+    "ru": (
+        "хамаля", "савра", "джаузы", "саратана", "асада", "сунбулы",
+        "мизана", "акраба", "кауса", "джади", "дальва", "хута",
+    ),
+    "ar": ("حمل", "ثور", "جوزاء", "سرطان", "أسد", "سنبلة", "ميزان", "عقرب", "قوس", "جدي", "دلو", "حوت"),
+}  # fmt: skip
 _LEAP = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
 _ANCHOR_YEAR, _ANCHOR = 1391, date(2012, 3, 20)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from sulh.site import home
+from sulh.site import glossary, home
 from sulh.site.api import api
 from sulh.site.doing import do
 
@@ -18,6 +18,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path("report", home.report, name="report"),
+        path("glossary", glossary.glossary, name="glossary"),
+        path("glossary.json", glossary.glossary_json, name="glossary_json"),
         path("try/<slug:which>", home.try_what_cannot_be_done, name="try"),
         path("d/<slug:slug>/do/<str:act>", do, name="do"),
         path("", include("sulh.dialogue.urls")),

@@ -31,7 +31,8 @@ class CreditOut(Schema):
 
 
 class StatementOut(Schema):
-    """An accepted statement. `party` (an id) and `name` are empty unless it is attributed."""
+    """An accepted statement. `party` (an id) and `name` are empty unless it is attributed. `voices`: how many
+    people said it, where others that say the same were put together with it; else 1."""
 
     id: str
     n: int
@@ -44,13 +45,15 @@ class StatementOut(Schema):
     party: str
     name: str
     credit: CreditOut | None
+    voices: int
 
 
 @router.get("/{slug}/statements", response=list[StatementOut], operation_id="statements")
 def statements(request: HttpRequest, slug: str) -> Any:
     """Every accepted statement in the order they were said, for anybody. Not paginated."""
     rows = queries.accepted(by_slug(slug).id).prefetch_related("translations")
-    return [shown(row) for row in rows]
+    said_by = queries.voices(by_slug(slug).id)
+    return [shown(row) | {"voices": said_by.get(row.id, 1)} for row in rows]
 
 
 def shown(row: Statement) -> dict[str, Any]:
@@ -63,6 +66,7 @@ def shown(row: Statement) -> dict[str, Any]:
         "translations": [
             {"language": each.language, "text": each.text, "translator": each.translator}
             for each in sorted(row.translations.all(), key=lambda each: each.language)
+            if not each.questioned
         ],
         "kind": row.kind,
         "attribution": row.attribution,

@@ -11,11 +11,18 @@ class StatementsConfig(AppConfig):
     label = "statements"
 
     def ready(self) -> None:
+        from sulh.acts.perform import CHANGED
         from sulh.dialogue.models import Dialogue
         from sulh.dialogue.pages import tiles
+        from sulh.dialogue.pages.desk import Section
+        from sulh.dialogue.pages.desk import add as add_to_desk
         from sulh.dialogue.pages.navigation import Entry, add
-        from sulh.statements import acts, choices, guards  # noqa: F401 - they register themselves
+        from sulh.statements import acts, choices, guards, voices  # noqa: F401 - they register themselves
+        from sulh.statements.moderation.lacking import lacking
+        from sulh.statements.paper import start as paper
         from sulh.statements.queries import facts
+        from sulh.statements.room import start as room
+        from sulh.statements.voting import choosing
 
         def speaking(dialogue: Dialogue, roles: frozenset[str]) -> bool:
             return dialogue.phase == "listening"
@@ -26,6 +33,10 @@ class StatementsConfig(AppConfig):
         def only(*wanted: str) -> Any:
             return lambda dialogue, roles: bool(roles & set(wanted))
 
+        add_to_desk(Section(24, "facilitator", lacking), Section(34, "delegate", lacking))
+        CHANGED.append(choosing.forget)
+        paper.start()
+        room.start()
         tiles.add(tiles.Tile(40, "statements", _("What is said"), "statements/tile.html", facts))
         add(
             Entry(32, "take_part", _("Take part"), speaking),

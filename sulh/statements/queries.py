@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from sulh.dialogue.models import Dialogue
-from sulh.statements.models import Appeal, Decision, Statement
+from sulh.statements.models import Appeal, Statement
 
 
 @dataclass(frozen=True)
@@ -34,6 +31,7 @@ class Shown:
     party: dict[str, str]
     name: str
     credit: dict[str, str]
+    voices: int  # people who said it, where others were merged into it; else 1
 
     @property
     def translated(self) -> bool:
@@ -50,16 +48,62 @@ def pending(dialogue: str) -> QuerySet[Statement]:
     return Statement.objects.filter(dialogue_id=dialogue, state="pending").order_by("n")
 
 
+def in_state(dialogue: str, state: str) -> QuerySet[Statement]:
+    """The statements in this state, in the order they were said."""
+    return Statement.objects.filter(dialogue_id=dialogue, state=state).order_by("n")
+
+
+def stranded(dialogue: str) -> QuerySet[Statement]:
+    """Merged statements whose words nobody can read any more: what they were merged into is not shown.
+
+    A merge into a merged statement leads on to where that one stands.
+    """
+    roots = roots_of(dialogue)
+    rows = in_state(dialogue, "merged")
+    shown = set(accepted(dialogue).filter(pk__in=set(roots.values())).values_list("pk", flat=True))
+    return rows.filter(pk__in=[said for said, root in roots.items() if root not in shown])
+
+
+def roots_of(dialogue: str) -> dict[str, str]:
+    """For each merged statement the one that stands on the list for it."""
+    rows = Statement.objects.filter(dialogue_id=dialogue, state="merged", merged_into__isnull=False)
+    into = dict(rows.values_list("pk", "merged_into_id"))
+    found = {}
+    for said in into:
+        root = said
+        while root in into:  # a merge goes only into what is no part of it, so this ends
+            root = into[root]
+        found[said] = root
+    return found
+
+
+def voices(dialogue: str) -> dict[str, int]:
+    """How many people said each statement that others were merged into; only where it is more than one."""
+    roots = roots_of(dialogue)
+    rows = Statement.objects.filter(pk__in=set(roots) | set(roots.values()))
+    authors = {
+        pk: (kind, author) if author else pk
+        for pk, kind, author in rows.values_list("pk", "author_kind", "author")
+    }
+    people: dict[str, set[object]] = {}
+    for said, root in roots.items():
+        people.setdefault(root, {authors.get(root)}).add(authors.get(said))
+    return {root: len(who) for root, who in people.items() if len(who) > 1}
+
+
 def open_appeals(dialogue: str) -> QuerySet[Appeal]:
     """Appeals that nobody has decided, oldest first."""
-    rows = Appeal.objects.filter(statement__dialogue_id=dialogue, statement__state="rejected", outcome="")
+    rows = Appeal.objects.filter(
+        statement__dialogue_id=dialogue, statement__state__in=("rejected", "merged"), outcome=""
+    )
     return rows.select_related("statement").order_by("at", "statement__n")
 
 
 def show(rows: Iterable[Statement], language: str) -> list[Shown]:
     """`rows` as a reader of `language` sees them."""
     rows = list(rows)
-    return [_show(row, language) for row in _with_words(rows)]
+    said_by = voices(rows[0].dialogue_id) if rows else {}
+    return [_show(row, language, said_by.get(row.pk, 1)) for row in _with_words(rows)]
 
 
 def _with_words(rows: Sequence[Statement]) -> list[Statement]:
@@ -69,9 +113,14 @@ def _with_words(rows: Sequence[Statement]) -> list[Statement]:
     return [by_id[row.pk] for row in rows if row.pk in by_id]
 
 
-def _show(row: Statement, language: str) -> Shown:
+def _show(row: Statement, language: str, said_by: int) -> Shown:
     translation = next(
-        (each for each in row.translations.all() if each.language == language != row.language), None
+        (
+            each
+            for each in row.translations.all()
+            if each.language == language != row.language and not each.questioned
+        ),
+        None,
     )
     by_party = row.attribution == "by_party" and row.party is not None
     return Shown(
@@ -86,81 +135,14 @@ def _show(row: Statement, language: str) -> Shown:
         party=row.party.names if by_party and row.party is not None else {},
         name=row.name,
         credit=row.credit,
+        voices=said_by,
     )
-
-
-_UNANSWERED = """
-    SELECT said.id FROM statements_statement said
-    WHERE said.dialogue_id = %s AND said.state = 'accepted' AND NOT EXISTS (
-      SELECT 1 FROM statements_vote vote WHERE vote.participant = %s AND vote.statement_id = said.id)
-"""
-
-
-def unanswered(dialogue: str, participant: str, after: str = "") -> list[str]:
-    """Ids of the statements this participant has not answered, in the participant's own order.
-
-    The order is that of SHA-256 of participant and statement: random, so that every statement is met
-    early by equally many, and stable, so that nobody meets one twice. `after` begins behind that
-    statement and comes round to what was skipped.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_UNANSWERED, [dialogue, participant])
-        found = [row[0] for row in cursor.fetchall()]
-
-    def place(statement: str) -> bytes:
-        return hashlib.sha256(f"{participant}{statement}".encode()).digest()
-
-    found.sort(key=place)
-    behind = [each for each in found if place(each) > place(after)] if after else found
-    return behind + found[: len(found) - len(behind)]
 
 
 def own(dialogue: str, kind: str, author: str) -> list[Statement]:
     """What somebody said, newest first, with decisions and appeal."""
     rows = Statement.objects.filter(dialogue_id=dialogue, author_kind=kind, author=author).order_by("-n")
-    return list(rows.prefetch_related("decisions").select_related("appeal"))
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """What moderation did, in whole numbers. `by_reason` holds (reason, refused, restored)."""
-
-    said: int
-    waiting: int
-    oldest_hours: int
-    accepted: int
-    refused: int
-    by_reason: list[tuple[str, int, int]]
-    appeals: int
-    appeals_open: int
-    upheld: int
-    restored: int
-
-
-def numbers(dialogue: Dialogue, now: datetime, reasons: Iterable[str]) -> Numbers:
-    """The numbers of the moderation report. `refused` counts first decisions, also those turned round.
-
-    An appeal that ended because its author took the statement back is neither upheld nor restored.
-    """
-    decisions = Decision.objects.filter(statement__dialogue=dialogue)
-    appeals = Appeal.objects.filter(statement__dialogue=dialogue)
-    refusals = list(decisions.filter(outcome="reject").values_list("reason", "statement__appeal__outcome"))
-    refused = Counter(reason for reason, _ in refusals)
-    restored = Counter(reason for reason, outcome in refusals if outcome == "restore")
-    by_reason = [(reason, refused[reason], restored[reason]) for reason in reasons]
-    oldest = pending(dialogue.id).first()
-    return Numbers(
-        said=Statement.objects.filter(dialogue=dialogue).count(),
-        waiting=pending(dialogue.id).count(),
-        oldest_hours=hours(now, oldest.at) if oldest else 0,
-        accepted=decisions.filter(outcome="accept").count(),
-        refused=len(refusals),
-        by_reason=by_reason,
-        appeals=appeals.count(),
-        appeals_open=open_appeals(dialogue.id).count(),
-        upheld=appeals.filter(outcome="uphold").count(),
-        restored=appeals.filter(outcome="restore").count(),
-    )
+    return list(rows.prefetch_related("decisions").select_related("appeal", "merged_into"))
 
 
 def hours(now: datetime, then: datetime) -> int:

@@ -18,7 +18,7 @@ from sulh.rules.refusal import Refusal
 from tests.helpers import Stage, do
 
 
-def at_once(count: int, work: Any) -> list[Any]:
+def at_once(count: int, work: Any, patience: float = 60) -> list[Any]:
     """`work(place)` in `count` threads at the same moment; results or exceptions by place."""
     gate = threading.Barrier(count)
     results: list[Any] = [None] * count
@@ -36,7 +36,7 @@ def at_once(count: int, work: Any) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(patience)
         assert not thread.is_alive()
     return results
 

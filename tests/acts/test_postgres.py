@@ -9,13 +9,17 @@ import pytest
 from django.db import connection
 
 from sulh.acts import log
+from sulh.dialogue.batching import enter_batches
 from sulh.dialogue.models import Code, Party, Session
 from sulh.dialogue.sessions import digest
 from sulh.record.verify import verify
 from sulh.rules.refusal import Refusal
+from sulh.statements.models import Vote, VoteSeal
+from tests.acts.batching import close, counts, vote
 from tests.acts.test_keys import at_once
 from tests.helpers import PUBLIC, Stage, do
 from tests.serving import sulh
+from tests.statements.conftest import accepted
 
 pytestmark = pytest.mark.postgres
 
@@ -27,6 +31,23 @@ def test_a_dialogue_reaches_speaking_and_people_enter(postgres_house: str) -> No
     assert stage.dialogue.phase == "listening"
     assert len({person.id for person in people}) == 3
     assert verify(log.download(stage.id)).head == log.head(stage.id)
+
+
+def test_what_participants_did_enters_the_log_together(postgres_house: str) -> None:
+    stage = Stage(parties=2).listen()
+    people = stage.participants(0, 10)
+    said = [accepted(stage, by, f"Way number {n}.") for n, by in enumerate(people)]
+    for by in people:
+        vote(stage, by, said[0])
+    enter_batches()
+    vote(stage, people[0], said[0], "disagree", counter=2)
+    assert [counts(stage, kind) for kind in ("joining", "stating", "voting")] == [[10], [10], [10]]
+    close(stage)
+    assert counts(stage, "voting") == [10, 1]
+    assert VoteSeal.objects.count() == Vote.objects.filter(sealed=True).count() == 10
+    assert verify(log.download(stage.id)).opened == 20, "the words of ten statements, and whose they are"
+    stage.do("EraseSelf", people[0], sure=True)
+    assert VoteSeal.objects.count() == 0, "the statement was theirs, so its answers went too"
 
 
 def test_terms_are_not_adopted_without_every_party(postgres_house: str) -> None:

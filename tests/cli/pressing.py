@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 
 from tests.serving import Server
 
@@ -29,7 +30,7 @@ class Pressing:
             while True:
                 try:
                     status = self._send(number, key)
-                except (OSError, ValueError):  # the server was killed, perhaps in the middle of an answer
+                except (OSError, ValueError, HTTPException):  # the server was killed, perhaps in mid-answer
                     time.sleep(0.02)
                     continue
                 if status == 200:
@@ -42,7 +43,8 @@ class Pressing:
         """Until `more` further acts are acknowledged."""
         wanted, until = len(self.acknowledged) + more, time.monotonic() + 60
         while len(self.acknowledged) < wanted:
-            assert time.monotonic() < until, "nothing is acknowledged any more"
+            alive = sum(thread.is_alive() for thread in self._threads)
+            assert time.monotonic() < until, f"no more answers; {alive} clients left, {self.strange[-9:]}"
             time.sleep(0.005)
 
     @contextmanager
@@ -58,7 +60,7 @@ class Pressing:
             assert not thread.is_alive()
 
 
-def quotas(server: Server, slug: str, token: str) -> Pressing:
+def quotas(server: Server, slug: str, token: str, clients: int = 6) -> Pressing:
     """Pressing with `SetQuota`, whose number the log shows."""
 
     def send(number: int, key: str) -> int:
@@ -66,4 +68,4 @@ def quotas(server: Server, slug: str, token: str) -> Pressing:
             f"dialogues/{slug}/acts/SetQuota", {"quota": number}, token=token, key=key
         )[0]  # fmt: skip
 
-    return Pressing(send)
+    return Pressing(send, clients)

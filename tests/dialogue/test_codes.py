@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sulh.acts import log
+from sulh.acts.guards import unmet
 from sulh.acts.registry import Actor
+from sulh.acts.writer import write
 from sulh.dialogue import codes, tries
-from sulh.dialogue.models import Code
+from sulh.dialogue.models import Code, Dialogue
 from sulh.rules.refusal import Refusal
 from tests.helpers import PUBLIC, Stage
 
@@ -130,7 +133,7 @@ def test_a_code_is_nowhere_in_the_database_file(house: Path) -> None:
 
 
 def test_no_more_codes_than_the_quota(house: Path) -> None:
-    stage = Stage().listen()
+    stage = Stage().join()
     registrar = stage.registrar(0)
     with pytest.raises(Refusal) as refused:
         stage.do("IssueCodes", registrar, count=1)
@@ -143,6 +146,49 @@ def test_no_more_codes_than_the_quota(house: Path) -> None:
     with pytest.raises(Refusal) as refused:
         stage.do("SetQuota", stage.delegates[0], quota=1)
     assert refused.value.code == "quota_below_issued"
+
+
+def _asked(stage: Stage) -> list[tuple[str, object]]:
+    return [(each.code, each.params["party"]) for each in unmet(["quotas_set"], stage.id)]
+
+
+def test_speaking_opens_only_once_every_joined_party_has_said_how_many(house: Path) -> None:
+    """The numbers stand in the diary before the phase; a later change is an entry of its own."""
+    stage = Stage(parties=3)
+    stage.do("AnswerInvitation", stage.delegates[2], answer="decline")
+    declined = stage.delegates.pop(), stage.parties.pop()
+    assert declined
+    stage.join()
+    stage.office("moderator")
+    stage.office("appeals_member", by=stage.delegates[1])
+    stage.confirm()
+    assert _asked(stage) == [("quota_not_set", "Party A"), ("quota_not_set", "Party B")], "C has not joined"
+    stage.do("SetQuota", stage.delegates[0], quota=3)
+    with pytest.raises(Refusal) as refused:
+        stage.do("ChangePhase", stage.facilitator, to="listening")
+    assert (refused.value.code, refused.value.params) == ("quota_not_set", {"party": "Party B"})
+    stage.do("SetQuota", stage.delegates[1], quota=4)
+    stage.registrar(None)
+    assert [code for code, _party in _asked(stage)] == ["quota_not_set"], "those of no party get slips too"
+    stage.do("SetQuota", stage.facilitator, quota=5)
+    stage.do("ChangePhase", stage.facilitator, to="listening")
+    stage.do("SetQuota", stage.delegates[0], quota=30)
+    told = [
+        (entry["act"], entry["view"].get("quota"))
+        for entry, _opened in log.entries(stage.id)
+        if entry["act"] in ("SetQuota", "ChangePhase")
+    ]
+    assert told == [
+        ("SetQuota", 3), ("SetQuota", 4), ("SetQuota", 5), ("ChangePhase", None), ("SetQuota", 30),
+    ]  # fmt: skip
+
+
+def test_who_enters_openly_or_without_parties_waits_for_no_number(house: Path) -> None:
+    stage = Stage(parties=2).join()
+    assert len(_asked(stage)) == 2
+    write(lambda: Dialogue.objects.filter(pk=stage.id).update(entry="open"))
+    assert _asked(stage) == []
+    assert _asked(Stage(parties=0, template="ask-a-question").join()) == []
 
 
 def test_a_registrar_cannot_revoke_another_party_s_sheet(house: Path) -> None:

@@ -72,9 +72,16 @@ def test_a_newcomer_opens_speaking_by_each_template(house: Path, template: str) 
         delegate.send("do/AnswerInvitation", answer="join")
         assert "Terms wait for your party" in delegate.text
         delegate.get("/d/first/terms").send("do/GiveConsent", kind="consent")
+        delegate.get("/d/first/desk").send("do/SetQuota", quota="5")
     host.get("/d/first/desk").send("do/AdoptTerms")
-    for role in ("moderator", "appeals_member"):
-        host.get("/d/first/desk").send("do/AppointOffice", f"role={role}", label=f"Our {role}")
+    host.get("/d/first/desk").send("do/AppointOffice", "role=moderator", label="Our moderator")
+    if delegates:  # another side than the moderator's hears appeals
+        last = delegates[-1].get("/d/first/desk")
+        last.send("do/AppointOffice", role="appeals_member", label="Our appeals")
+    else:
+        host.get("/d/first/desk").send("do/AppointOffice", "role=appeals_member", label="Our appeals")
+    for language in ("en", "fa-af"):
+        host.get("/d/first/desk").send("do/ConfirmConsentScreen", f"language={language}", name="A reader")
     host.get("/d/first/desk").send("do/ChangePhase", to="listening")
     assert Dialogue.objects.get().phase == "listening", host.text
     door = Visitor().get("/d/first/join")
@@ -89,8 +96,7 @@ def slip(host: Visitor, delegates: list[Visitor]) -> str:
     """A party's registrar makes a slip, or the facilitator's where there are no parties."""
     if delegates:
         first = delegates[0].get("/d/first/desk")
-        first.send("do/SetQuota", quota="5")
-        first.get("/d/first/desk").send("do/AppointOffice", role="registrar", label="Our registrar")
+        first.send("do/AppointOffice", role="registrar", label="Our registrar")
         link = link_on(first)
     else:
         host.get("/d/first/desk").send("do/AppointOffice", "role=registrar", label="Our registrar")

@@ -141,6 +141,7 @@ GIVEN_BY_FACILITATOR = (
     "expert",
     "monitor",
     "editor",
+    "enumerator",
 )
 
 

@@ -32,8 +32,12 @@ def everything(house: Path) -> Diaries:
         ("AcknowledgeEncouragement", "delegate"),
         ("EncourageParty", "supporter"),
         ("AdoptTerms", "facilitator"),
+        ("QuestionTranslation", "delegate"),
+        ("ConfirmTranslation", "translator"),
         ("TranslateStatement", "translator"),
         ("DecideAppeal", "appeals_member"),
+        ("SeparateStatement", "moderator"),
+        ("EndHiding", "clock"),
         ("PublishFindings", "facilitator"),
         ("AnswerGoodOffices", "supporter"),
         ("RequestGoodOffices", "delegate"),
@@ -70,8 +74,18 @@ def everything(house: Path) -> Diaries:
     sheet = stage.do("IssueCodes", people["registrar"], count=1)["sheet"]
     stage.do("RevokeSheet", people["registrar"], sheet=sheet)
     stage.do("WithdrawStatement", people["participant"], statement=stage.waiting)
+    stage.do("SubmitStatement", stage.facilitator, text="A seed.", language="en", recognisable=True)
+    for act, role in (
+        ("VoidSheets", "registrar"),
+        ("CloseBatch", "registrar"),
+        ("WithdrawVoice", "translator"),
+    ):
+        stage.do(act, people[role], **bodies[act])
+    stage.put_into("listening")
+    stage.room.play()
     stage.settlement.play()
     stage.do("EraseSelf", people["participant"], sure=True)
+    stage.enter_log()
     stage.do("LeaveDialogue", stage.delegates[1], words="We leave.")
     stage.do("SuspendDialogue", people["facilitator"], words="It is not safe now.")
     return stage, [stage.id, _demonstration(), _import()]

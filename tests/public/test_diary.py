@@ -14,7 +14,7 @@ from django.test import Client
 
 from sulh.acts import log
 from sulh.acts.registry import Actor
-from sulh.dialogue.models import Encouragement, Party
+from sulh.dialogue.models import Encouragement, Holder, Party
 from sulh.public.diary.reading import A_PAGE
 from sulh.record.verify import Broken, Checked, verify
 from tests.everybody import Everybody
@@ -211,13 +211,12 @@ def test_a_statement_is_read_only_once_it_is_accepted(house: Path) -> None:
         assert text not in page(stage)
         assert text.encode() not in file(stage)
     stage.do("DecideModeration", stage.moderator, statement=good, outcome="accept")
-    stage.do(
-        "DecideModeration", stage.moderator, statement=bad, outcome="reject", reason="abuse",
-        explanation="“A very bad word” insults somebody.",
-    )  # fmt: skip
+    stage.refuse(bad, "abuse", explanation="“A very bad word” insults somebody.")
     stage.do("AppealDecision", by, statement=bad, words="But “a very bad word” is true.")
+    assert b"Turns by the week." not in file(stage), "it waits for others"
+    stage.enter_log()
     html, content = page(stage), file(stage)
-    assert "Turns by the week." in html
+    assert "Statements that were handed in: 2." in plain(html)
     assert b"Turns by the week." in content
     assert "bad word" not in html
     assert b"bad word" not in content
@@ -230,14 +229,46 @@ def test_a_statement_is_read_only_once_it_is_accepted(house: Path) -> None:
     checked(content)
 
 
+@pytest.mark.parametrize("prefix", ["", "/fa-af"])
+def test_under_which_name_it_stands_is_read_once_it_is_accepted(house: Path, prefix: str) -> None:
+    """Before, after a refusal and after it is taken back the entry says neither party, office nor label."""
+    stage = Stage(parties=2).listen()
+    label = Holder.objects.get(pk=stage.delegates[0].id).label
+    fields = {"language": "en", "recognisable": True, "attribution": "by_name"}
+    made = stage.do("SubmitStatement", stage.delegates[0], text="Turns by the week.", **fields)["statement"]
+    n = log.head(stage.id).size - 1
+
+    def entry() -> str:
+        html = page(stage, prefix=prefix)
+        return plain(html[html.index(f'<li id="n{n}">') :].partition("</li>")[0])
+
+    def line() -> str:
+        return next(each for each in file(stage).decode().splitlines() if f'"n":{n},' in each)
+
+    hiding = entry()
+    if not prefix:
+        assert "Statement 1 was handed in. Whether under a name, and under which, is sealed" in hiding
+        assert "Under which name" in hiding
+    named = (label, "Delegate", "delegate", "by_name", "Party A")
+    assert not [word for word in named if word in hiding + line()]
+    stage.do("DecideModeration", stage.moderator, statement=made, outcome="accept")
+    assert label in entry() and label in line()
+    if not prefix:
+        assert f"Statement 1 was handed in by {label}." in entry()
+        assert "Under which name" not in entry()
+    stage.do("WithdrawStatement", stage.delegates[0], statement=made)
+    assert not [word for word in named if word in entry() + line()]
+    checked(file(stage))
+
+
 def test_what_its_author_takes_back_is_gone_from_page_and_file(house: Path) -> None:
     stage = Stage(parties=2).listen()
     by = stage.participants(0, 1)[0]
     made = said(stage, by, "I regret this.")
     stage.do("DecideModeration", stage.moderator, statement=made, outcome="accept")
-    assert "I regret this." in page(stage)
+    stage.enter_log()
+    assert b"I regret this." in file(stage)
     stage.do("WithdrawStatement", by, statement=made)
-    assert "I regret this." not in page(stage)
     assert b"I regret this." not in file(stage)
     checked(file(stage))
 

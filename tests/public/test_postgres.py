@@ -35,7 +35,8 @@ from tests.helpers import PUBLIC, Stage
 from tests.postgres import cluster, migrated_template, postgres_house
 from tests.public.staging.bulletins import WHY, Together, Writing
 from tests.public.staging.comments import THREAD, code_of, published, set_rules, write_comment
-from tests.site.test_routes import ANYBODY, PREFIXES, filled
+from tests.site.routes import ANYBODY
+from tests.site.test_routes import PREFIXES, filled
 
 __all__ = ["cluster", "migrated_template", "postgres_house"]
 pytestmark = pytest.mark.postgres
@@ -112,7 +113,8 @@ def test_every_act_is_carried_out_and_every_page_is_answered(postgres_house: str
         act = name.split()[0]
         stage.do(act, stage.people[role], **bodies[name])
     logged = sum(REGISTRY[name.split()[0]].logged for name in BY | OF_THE_DIALOGUE)
-    assert log.head(stage.id).size == size + logged
+    carried = 1  # by a participant, which waits for others' statements
+    assert log.head(stage.id).size == size + logged - carried
     whole(stage)
     _get_all(stage)
     for row in Bulletin.objects.filter(dialogue_id=stage.id):

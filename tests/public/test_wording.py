@@ -19,11 +19,19 @@ from sulh.public.diary.lines import CODES, Writing, sentence_of
 from tests.public.conftest import Diaries
 
 LOGGED = {act.name for act in REGISTRY.values() if act.logged}
+# What participants do enters as `LogBatch`; older diaries hold entries of these, so their words stay.
+BATCHED = {"AcceptConduct", "AppealDecision", "CarryOverComment", "EraseSelf"}
+ON_A_LAPTOP = {"BeginRoom"}  # enters the diary of the laptop that a room is held on
 # An answer that turns the sentence is a field of the act, but for one whose view says what became of it.
 FIELD_OF_TURN = {"GiveConsent": "kind"}
 TURNS_OF_VIEW = {
     "AnswerInvitation": {"acknowledged", "joined", "declined"},
     "ReleaseBulletin": {"released", "lapsed"},
+    "DecideModeration": {"accept", "reject", "ask_another"},
+    "MergeStatements": {"propose", "merge"},
+    "SeparateStatement": {"accepted", "pending"},
+    "CloseBatch": {"yes", "no"},
+    "SubmitStatement": {"sealed", "unattributed", "by_party", "by_name"},
 }
 
 
@@ -62,7 +70,10 @@ def test_no_folder_takes_the_words_of_another(folder: Any) -> None:
 
 
 def test_votes_entering_and_drafts_are_not_in_the_diary() -> None:
-    coming_in = {"CastVote", "CastMemberVote", "RedeemCode", "EnterOpenly", "ReplaceCode"}
+    coming_in = {
+        "CastVote", "CastMemberVote", "RedeemCode", "EnterOpenly", "ReplaceCode",
+        "EnterSheet", "EnterSheets", "DecideSheet", "BeginAssisted", "CastAssistedVote",
+    }  # fmt: skip
     drafting = {
         "OpenDraft", "RewriteTitle", "DropDraft", "AddPassage", "RewritePassage", "MovePassage",
         "TakePassageOut",
@@ -93,7 +104,7 @@ def test_every_entry_is_said_in_words(everything: Diaries, language: str) -> Non
             text = re.sub(r"<bdi.*?</bdi>|<[^>]+>", "", html, flags=re.S)  # people's own words aside
             assert not re.search(r"[0-9a-f]{16}", text), f"{entry.act}: an id or digest stands there whole"
             assert not re.search(r"[a-z]_[a-z]", text), f"{entry.act}: a raw code stands there: {text}"
-    assert seen - {"Sealed"} == LOGGED
+    assert seen - {"Sealed"} == LOGGED - BATCHED - ON_A_LAPTOP
 
 
 def test_every_code_of_the_log_has_a_word() -> None:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from tests.browsing import browser, demo, fresh
-from tests.serving import data, server, upgraded
+from collections.abc import Iterator
+from pathlib import Path
 
-__all__ = ["browser", "data", "demo", "fresh", "server", "upgraded"]
+import pytest
+
+from tests.serving import data, server, upgraded
+from tests.site.seizing import Overheard
+
+__all__ = ["data", "server", "upgraded"]
+
+
+@pytest.fixture
+def overheard(data: Path) -> Iterator[Overheard]:
+    made = Overheard(data)
+    try:
+        yield made.start()
+    finally:
+        if made.process is not None:
+            made.kill()

@@ -59,7 +59,7 @@ def shared(server: Server) -> Shared:
     """Made over the API: it is what the other walks click through."""
     made = Shared(f"gates-{uuid.uuid4().hex[:8]}")
 
-    def act(name: str, token: str = "", **fields: Any) -> Any:
+    def act(name: str, token: str = "", /, **fields: Any) -> Any:
         return server.act(made.slug, name, token=token, **fields)
 
     def office(by: str, role: str, **more: Any) -> str:
@@ -83,8 +83,12 @@ def shared(server: Server) -> Shared:
             made.names[name] = made.names.pop(party["id"])
     _terms(server, made.slug, facilitator, list(delegates.values()))
     moderator = office(facilitator, "moderator")
-    for role in ("appeals_member", "observer"):
-        office(facilitator, role)
+    office(delegates[PARTIES[-1]], "appeals_member")
+    office(facilitator, "observer")
+    for language in ("en", "fa-af"):
+        act("ConfirmConsentScreen", facilitator, language=language, name="A reader")
+    for delegate in delegates.values():
+        act("SetQuota", delegate, quota=MEMBERS)
     act("ChangePhase", facilitator, to="listening")
     members = [each for name, delegate in delegates.items() for each in _enrol(made, act, name, delegate)]
     for (language, text), member in zip(SAID, members[::MEMBERS], strict=True):
@@ -114,7 +118,6 @@ def _terms(server: Server, slug: str, facilitator: str, delegates: list[str]) ->
 
 def _enrol(made: Shared, act: Any, party: str, delegate: str) -> list[str]:
     """A party's members come in with their codes; a token for each."""
-    act("SetQuota", delegate, quota=MEMBERS)
     given = act("AppointOffice", delegate, role="registrar", label="Slips")
     registrar = act("TakeOffice", link=given["link"], password=walking.PASSWORD)["token"]
     made.codes[party] = act("IssueCodes", registrar, count=MEMBERS)["codes"]

@@ -27,14 +27,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FOUNDING = "intra-afghan-dialogue"
 SPEAKING = "winter-school"
-NO_PAGES = {"do", "try", "vote", "leave_device", "leave_office", "bulletin_card"}  # answers to forms
+NO_PAGES = {
+    "do", "try", "vote", "votes", "leave_device", "leave_office", "bulletin_card", "paper_filled",
+    "assisted_answer", "assisted_next", "this_room",
+}  # fmt: skip  # answers to forms
 FILES = {
     "terms_json", "terms_version_json", "findings_csv", "findings_json", "diary_file", "bulletins_feed",
     "comments_feed", "comments_csv", "text_json", "versions_json", "compare_json", "amendments_json",
     "amendment_json", "clause_table_json", "signatures_json", "ballots_json", "ballot_json",
     "decision_rules_json", "ratify_json", "sessions_json", "session_json", "agenda_json", "side_letters_json",
     "deadlocks_json", "deadlock_json", "joint_statement_file", "version_content", "version_html",
-    "version_pdf", "version_docx", "version_md", "version_json",
+    "version_pdf", "version_docx", "version_md", "version_json", "voice", "glossary_json",
+    "paper_table", "findings_channels_json", "findings_languages_json", "languages_json",
+    "moderation_report_json", "translation_xliff", "translation_csv", "room_json",
 }  # fmt: skip
 
 # Whose pages differ from what the public sees there, as `make run` names them: where a text waits for one
@@ -54,7 +59,7 @@ OWN: dict[str, dict[str, list[str]]] = {
         "moderator": ["desk", "moderation", "comment_desk"],
         "member for appeals": ["moderation", "comment_desk"],
         "registrar": ["desk"],
-        "translator": ["translation"],
+        "translator": ["translation", "voices"],
         "supporter": ["desk", "supporters", "interests", "contacts", "drafts", "ballot"],
         "editor": ["desk", "interests", "drafts", "bulletins"],
         "expert": ["desk", "interests"],
@@ -72,6 +77,11 @@ DESKS = {
     "propose_shares",
     "moderation",
     "translation",
+    "voices",
+    "paper",
+    "paper_sheet",
+    "paper_print",
+    "assisted",
     "drafts",
     "draft",
     "comment_desk",
@@ -110,7 +120,7 @@ def named(patterns: list[Any]) -> Iterator[str]:
 
 
 PAGES = sorted(set(named(get_resolver().url_patterns)) - NO_PAGES - FILES)
-GENERAL = {"home", "report", "dialogues", "new"}
+GENERAL = {"home", "report", "dialogues", "new", "left", "today", "glossary", "glossary_json", "this_room"}
 
 
 # What fills the further holes of an address: the demonstration's bulletin, and the thread below it.
@@ -126,6 +136,7 @@ HOLES: dict[str, dict[str, Any]] = {
     "session": {"n": 1},
     "deadlock": {"n": 1},
     "text_write_clause": {"clause": "0" * 32},
+    "paper_print": {"number": "12340"},
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sulh.acts import log
+from sulh.acts.models import LogWaiting
 from sulh.acts.registry import Actor
 from sulh.dialogue import sessions
 from sulh.dialogue.models import Code, Consent, Participant, Party, Session
@@ -96,8 +97,9 @@ def test_a_quota_is_never_exceeded(stage: Stage) -> None:
     assert Code.objects.filter(party=stage.parties[0]).count() == 8
 
 
-def test_one_of_two_moderators_decides(stage: Stage) -> None:
+def test_one_of_two_moderators_decides(house: Path) -> None:
     """Accept against refuse, in the same moment: one wins, the other hears so, the log holds one decision."""
+    stage = Stage(parties=2, template="two-communities-one-resource").listen()
     moderators = [stage.moderator, stage.office("moderator")]
     outcomes = ({"outcome": "accept"}, {"outcome": "reject", "reason": "spam"})
     person = stage.participants(0, 1)[0]
@@ -125,7 +127,7 @@ def test_one_appeal_and_one_answer_to_it(stage: Stage) -> None:
     person = stage.participants(0, 1)[0]
     fields = {"text": "Look again.", "language": "en", "recognisable": True}
     said = stage.do("SubmitStatement", person, **fields)["statement"]
-    stage.do("DecideModeration", stage.moderator, statement=said, outcome="reject", reason="spam")
+    stage.refuse(said)
     answers = at_once(12, lambda _: stage.do("AppealDecision", person, statement=said, words="Why?"))
     appeal = next(answer["appeal"] for answer in answers if isinstance(answer, dict))
     outcomes = ("uphold", "restore")
@@ -135,7 +137,7 @@ def test_one_appeal_and_one_answer_to_it(stage: Stage) -> None:
         return stage.do("DecideAppeal", stage.appeals, **fields)
 
     decided = [answer for answer in at_once(12, decide) if isinstance(answer, dict)]
-    assert len(entries(stage, "AppealDecision", statement=said)) == 1
+    assert LogWaiting.objects.filter(dialogue=stage.id, kind="appealing").count() == 1
     assert len(entries(stage, "DecideAppeal", statement=said)) == len(decided) == 1
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from sulh.site import lunar
+from sulh.languages import LANGUAGES
+from sulh.site import lunar, solar
 from sulh.site.dates import LUNAR_HINT, calendars
 from sulh.site.dates import date as shown
 from sulh.site.solar import from_gregorian, new_year
@@ -140,16 +141,30 @@ def test_three_calendars_in_dari() -> None:
         ]
 
 
-def test_each_month_has_a_name_in_both_languages() -> None:
-    english, dari = set(), set()
-    for number in range(0, 354, 29):
-        day = date(2012, 11, 15) + timedelta(days=number + 1)
-        with translation.override("en"):
-            english.add(calendars(day)[2][1].split(" ", 1)[1])
-        with translation.override("fa-af"):
-            dari.add(calendars(day)[2][1].split(" ", 1)[1])
-    assert {name.rsplit(" ", 1)[0] for name in english} == set(lunar.LATIN_MONTHS)
-    assert {name.rsplit(" ", 1)[0] for name in dari} == set(lunar.MONTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_month_has_a_name_in_each_language(language: str) -> None:
+    days = [date(2012, 11, 15) + timedelta(days=number + 1) for number in range(0, 354, 29)]
+    with translation.override(language):
+        by_moon = {calendars(day)[2][1].split(" ", 1)[1].rsplit(" ", 1)[0] for day in days}
+        by_sun = {calendars(day)[1][1].split(" ", 1)[1].rsplit(" ", 1)[0] for day in days}
+    assert by_moon == set(lunar.MONTHS[language]) and len(by_moon) == 12
+    assert by_sun == set(solar.MONTHS[language]) and len(by_sun) == 12
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", "20 October 2012"),
+        ("fa-af", "۲۹ میزان ۱۳۹۱ (۲۰ اکتوبر ۲۰۱۲)"),
+        ("ps", "۲۹ تله ۱۳۹۱ (۲۰ اکتوبر ۲۰۱۲)"),
+        ("ur", "20 اکتوبر 2012"),
+        ("ru", "20 октября 2012"),
+        ("ar", "٢٠ أكتوبر ٢٠١٢"),
+    ],
+)
+def test_a_day_as_its_readers_write_it(language: str, wanted: str) -> None:
+    with translation.override(language):
+        assert shown("2012-10-20") == wanted
 
 
 def test_without_a_lunar_date_two_calendars_are_left() -> None:

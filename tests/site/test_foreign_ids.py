@@ -21,7 +21,10 @@ from tests.everybody import Everybody, Fields
 
 _ID = ("^[0-9a-f]{32}$", "^([0-9a-f]{32})?$")
 # Names of things that are no ids: what they are is looked up in the dialogue all the same.
-BY_ANOTHER_NAME = {"GiveConsent.subject_digest", "TakeOffice.link", "RevokeSheet.sheet"}
+BY_ANOTHER_NAME = {
+    "GiveConsent.subject_digest", "TakeOffice.link", "RevokeSheet.sheet", "RecordVoice.subject",
+    "WithdrawVoice.subject",
+}  # fmt: skip
 
 
 class _RolledBack(Exception):

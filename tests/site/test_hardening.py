@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import re
@@ -23,14 +25,19 @@ from sulh.dialogue.models import Dialogue, Party
 from sulh.dialogue.pages.shares import per_ten_thousand
 from sulh.dialogue.signing_in import sign_in
 from sulh.rules.refusal import Refusal
+from sulh.site.first_css import FIRST_CSS
 from tests.acts.test_keys import at_once
 from tests.helpers import Stage, do
 from tests.site.test_visibility import said
 from tests.statements.conftest import browser, code_of, say
 
+# The one style that may stand inside a page.
+INSIDE = f"'sha256-{base64.b64encode(hashlib.sha256(FIRST_CSS.encode()).digest()).decode()}'"
 POLICY = {
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'",
-    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    "default-src 'none'", "script-src 'self'", f"style-src 'self' {INSIDE}", "img-src 'self'",
+    "font-src 'self'",
+    "media-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
+    "frame-ancestors 'none'",
 }  # fmt: skip
 BODY = {"names": {"en": "The herders"}, "reason": "We graze there."}
 

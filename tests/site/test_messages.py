@@ -27,6 +27,9 @@ BY_HAND: dict[tuple[str, str], set[str]] = {
     ("sulh/settlement/deciding/ballots.py", "lack.code"): set(),
     ("sulh/settlement/text/acts/issuing.py", "lack.code"): set(),
     ("sulh/acts/fields.py", "refusal.code"): set(),
+    ("sulh/statements/paper/acts/entering.py", "refusal.code"): set(),
+    # What may not stand in a text, by its place.
+    ("sulh/rules/text.py", "code"): {"text_bidi_control", "text_control", "text_marks"},
     ("sulh/acts/handover.py", "back['refusal']['code']"): set(),
 }
 # What a form's own reading finds, before there is an act that could be refused.

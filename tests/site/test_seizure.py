@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import socket
-import subprocess
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
@@ -18,95 +13,11 @@ import pysqlite3
 import pytest
 
 from tests.helpers import Stage
-from tests.serving import SULH, Server, called, environment, must
+from tests.serving import Server, called, must
 from tests.settlement.writing import Writing, earlier, put_into, set_terms
+from tests.site.seizing import TRACES, Overheard, Visitor, found_in, seized
 
 PASSWORD = "four unrelated words"  # the one that `called` types
-# What a browser, a proxy or a mistaken hand could bring along. None of it may leave a trace.
-PLANTED = {
-    "User-Agent": "PlantedBrowser/7.7 (PlantedPhone)",
-    "X-Forwarded-For": "203.0.113.77, 198.51.100.88",
-    "X-Real-IP": "203.0.113.77",
-    "Forwarded": "for=203.0.113.77",
-    "Referer": "http://planted-referer.example/who",
-    "Accept-Language": "fa-AF, x-planted-language;q=0.5",
-    "From": "planted.name@planted.example",
-    "X-Request-Id": "planted-request-id",
-}
-TRACES = (
-    b"PlantedBrowser", b"PlantedPhone", b"203.0.113.77", b"198.51.100.88", b"planted-referer",
-    b"planted-language", b"planted.name", b"planted-request-id", b"PlantedName", b"planted-query",
-    b"PlantedPassword", b"PlantedField",
-)  # fmt: skip
-
-
-class Overheard(Server):
-    """A server whose every printed word is kept in a file outside its data folder."""
-
-    @property
-    def printed(self) -> Path:
-        return self.data.parent / "printed.txt"
-
-    def start(self) -> Overheard:
-        with self.printed.open("ab") as paper:
-            self.process = subprocess.Popen(
-                [*SULH, "serve"], env=environment(self.data, PORT=str(self.port), **self.more),
-                start_new_session=True, stdout=paper, stderr=paper,
-            )  # fmt: skip
-        until = time.monotonic() + 60
-        while not self._answers():
-            assert self.process.poll() is None, self.printed.read_text()
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        return self
-
-
-class Visitor:
-    """A browser that tells more about itself than it should."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-        self.jar = CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
-
-    def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
-        data = None if form is None else urllib.parse.urlencode(form).encode()
-        request = urllib.request.Request(f"{self.server.address}{path}", data=data, headers=PLANTED)
-        try:
-            with self.opener.open(request, timeout=30) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as fault:
-            return fault.code, fault.read().decode()
-
-    def send(self, page: str, action: str, **typed: str) -> tuple[int, str]:
-        """Open a page for its form token, then send the form."""
-        _status, shown = self.ask(page)
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown)
-        assert token, page
-        return self.ask(action, {"csrfmiddlewaretoken": token[1], "PlantedField": "PlantedName"} | typed)
-
-    def cookies(self) -> list[str]:
-        return [cookie.value or "" for cookie in self.jar]
-
-
-@pytest.fixture
-def overheard(data: Path) -> Any:
-    made = Overheard(data)
-    try:
-        yield made.start()
-    finally:
-        if made.process is not None:
-            made.kill()
-
-
-def seized(server: Overheard) -> dict[str, bytes]:
-    """Every file of the data folder, and what was printed; keys are kept beside and are no traces."""
-    files = [path for path in server.data.rglob("*") if path.is_file() and "static" not in path.parts]
-    return {path.name: path.read_bytes() for path in files} | {"printed": server.printed.read_bytes()}
-
-
-def found_in(files: dict[str, bytes], wanted: list[bytes] | tuple[bytes, ...]) -> list[tuple[str, bytes]]:
-    return [(name, each) for name, held in files.items() for each in wanted if each in held]
 
 
 @pytest.mark.slow
@@ -139,6 +50,59 @@ def test_nothing_tells_who_came_or_how_they_came_in(overheard: Overheard) -> Non
         assert any(name.startswith("sulh.sqlite3") for name in files)
         assert found_in(files, TRACES) == [], when
         assert found_in(files, [*tokens, *plain]) == [], when
+        if when == "running":
+            server.stop()
+
+
+EXPORTS = (
+    "/d/open/diary.jsonl", "/d/open/diary", "/d/open/findings.csv", "/d/open/findings.json",
+    "/d/open/findings", "/d/open/statements",
+    "/d/open/moderation-report", "/d/open/moderation-report.json", "/d/open/languages.json",
+    "/api/v1/dialogues/open/statements", "/api/v1/dialogues/open/findings", "/api/v1/dialogues/open/log",
+    "/api/v1/dialogues/open", "/d/open/bulletins.atom",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_speaking_and_voting_over_every_door_leave_no_trace(overheard: Overheard) -> None:
+    """Two people enter, speak, vote on a form and as JSON, and appeal: what they brought along is nowhere."""
+    server, slug = overheard, "open"
+    facilitator = _open_dialogue(server, slug)
+    moderator = _moderator(server, slug, facilitator)
+    visitors = [Visitor(server) for _ in range(2)]
+    for visitor in visitors:
+        assert visitor.send("/d/open/join", "/d/open/do/EnterOpenly", accept_conduct="on")[0] == 200
+    said = {"text": "Water is for all.", "language": "en", "recognisable": "on", "as": "participant"}
+    assert visitors[0].send("/d/open/say", "/d/open/do/SubmitStatement", **said)[0] == 200
+    said |= {"text": "Buy my pumps."}
+    assert visitors[0].send("/d/open/say", "/d/open/do/SubmitStatement", **said)[0] == 200
+    good, bad = (row[0] for row in _rows(server.data, "SELECT id FROM statements_statement ORDER BY n"))
+    server.act(slug, "DecideModeration", token=moderator, statement=good, outcome="accept")
+    server.act(slug, "DecideModeration", token=moderator, statement=bad, outcome="reject", reason="spam")
+    _status, page = visitors[0].ask("/d/open/take-part")
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    choice = re.search(r'name="choice" value="(agree[^"]*)"', page)
+    assert choice and form["statement"] == good
+    assert (
+        visitors[0].ask("/d/open/vote", form | {"choice": choice[1], "PlantedField": "PlantedName"})[0] == 200
+    )
+    vote = {"statement": good, "choice": "pass", "counter": 1, "once": 77, "language": "en"}
+    assert visitors[1].tell("/d/open/take-part", "/d/open/votes", vote)[0] == 200
+    wrong = ("/d/open/take-part", "/d/open/votes?planted-query", vote | {"PlantedField": "PlantedName"})
+    assert visitors[1].tell(*wrong)[0] == 422
+    assert _rows(server.data, "SELECT choice FROM statements_vote ORDER BY choice") == [(0,), (1,)]
+    words = {"statement": bad, "words": "They are good pumps.", "as": "participant"}
+    assert visitors[0].send("/d/open/mine", "/d/open/do/AppealDecision", **words)[0] == 200
+    server.act(slug, "PublishFindings", token=facilitator)
+    answers = {path: visitors[0].ask(path) for path in EXPORTS}
+    assert {path: status for path, (status, _text) in answers.items() if status != 200} == {}
+    shown = {path: text.encode() for path, (_status, text) in answers.items()}
+    tokens = [value.encode() for visitor in visitors for value in visitor.cookies()]
+    people = [row[0].encode() for row in _rows(server.data, "SELECT id FROM dialogue_participant")]
+    assert len(people) == 2
+    assert found_in(shown, [*TRACES, *tokens, *people]) == [], "no page or file names a participant"
+    for when in ("running", "stopped"):
+        assert found_in(seized(server), [*TRACES, *tokens]) == [], when
         if when == "running":
             server.stop()
 
@@ -276,6 +240,7 @@ def _open_dialogue(server: Server, slug: str) -> str:
         server.act(slug, "AppointOffice", token=token, role=role, label=role)
     terms = _rows(server.data, "SELECT id FROM dialogue_terms ORDER BY rowid DESC LIMIT 1")[0][0]
     server.act(slug, "AdoptTerms", token=token, terms=terms)
+    server.act(slug, "ConfirmConsentScreen", token=token, language="en", name="A reader")
     server.act(slug, "ChangePhase", token=token, to="listening")
     return token
 

@@ -111,6 +111,10 @@ class Way:
         delegate.tick("We join", form)
         delegate.press("Answer", form)
         walking.sign_terms(delegate, self.slug)
+        walking.desk(delegate, self.slug)
+        form = delegate.task("How many of you take part?")
+        delegate.fill("How many people may take part for you?", "20", form)
+        delegate.press("Set the number", form)
         self.delegates.append(delegate)
         self._part(name, before)
 
@@ -121,8 +125,14 @@ class Way:
         walking.desk(runs, self.slug)
         runs.press("Put them in force", runs.task("Terms, version 1"))
         walking.appoint(runs, "Appoint a moderator", "Moderator", to="Convener")
-        walking.desk(runs, self.slug)
-        walking.appoint(runs, "Appoint a member for appeals", "Appeals")
+        if with_parties:  # another side than the moderator's hears appeals
+            last = self.delegates[-1]
+            walking.desk(last, self.slug)
+            walking.appoint(last, "Name people of your party", "Appeals", role="member for appeals")
+        else:
+            walking.desk(runs, self.slug)
+            walking.appoint(runs, "Appoint a member for appeals", "Appeals")
+        walking.confirm_screen(runs, self.slug, "English")
         walking.desk(runs, self.slug)
         form = runs.task("The next phase")
         runs.choose("Which phase?", "Speaking", form)
@@ -134,9 +144,6 @@ class Way:
     def _slips(self) -> None:
         delegate = self.delegates[0]
         walking.desk(delegate, self.slug)
-        form = delegate.task("How many of you take part?")
-        delegate.fill("How many people may take part for you?", "20", form)
-        delegate.press("Set the number", form)
         walking.appoint(delegate, "Name people of your party", "Slips", role="registrar", to="Delegate")
         walking.desk(delegate, self.slug)
         self.code = walking.make_slips(delegate, 20)[0]

@@ -38,7 +38,7 @@ def accepted(stage: Stage, by: Actor, text: str = "Share the water by turns.", *
 
 def refused(stage: Stage, by: Actor, text: str = "Share the water by turns.", **more: Any) -> str:
     made = say(stage, by, text)
-    stage.do("DecideModeration", stage.moderator, statement=made, outcome="reject", reason="spam", **more)
+    stage.refuse(made, **more)
     return made
 
 

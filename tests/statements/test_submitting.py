@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from sulh.acts.log import download, entries
-from sulh.acts.models import LogEntry
+from sulh.acts.models import LogEntry, LogWaiting
 from sulh.acts.registry import Actor
 from sulh.dialogue.models import Holder
 from sulh.statements.models import Statement
@@ -22,26 +23,43 @@ def entry(stage: Stage, act: str) -> dict[str, object]:
     return next(each for each, _ in entries(stage.id, newest_first=True) if each["act"] == act)
 
 
+def stated(stage: Stage) -> dict[str, Any]:
+    """What the log says of the one statement that waits."""
+    [batch] = [view for view in stage.enter_log() if view["kind"] == "stating"]
+    [found] = batch["together"]
+    return dict(found)
+
+
+def authors(stage: Stage) -> list[Any]:
+    """What anybody can read in the diary's file of who said something."""
+    return [
+        value
+        for _entry, opened in entries(stage.id)
+        for path, value in opened.items()
+        if path.endswith("/author")
+    ]
+
+
 def test_an_unattributed_statement_leaves_no_trace_of_its_author(stage: Stage) -> None:
     person = stage.participants(0, 1)[0]
     before = LogEntry.objects.filter(dialogue=stage.id).count()
     said = say(stage, person)
     stage.do("WithdrawStatement", person, statement=said)
+    stage.enter_log()
     logged = LogEntry.objects.filter(dialogue=stage.id, n__gte=before)
     raw = b"".join(bytes(row.data) for row in logged)
     assert raw.count(said.encode()) == 2
     for trace in (person.id, stage.parties[0].id, "Party A", "participant:"):
         assert trace.encode() not in raw
-    assert [entry(stage, act)["by"] for act in ("SubmitStatement", "WithdrawStatement")] == [{}, {}]
+    assert [entry(stage, act)["by"] for act in ("LogBatch", "WithdrawStatement")] == [{"role": "clock"}, {}]
 
 
 def test_a_delegates_unattributed_statement_names_no_office(stage: Stage) -> None:
     delegate = stage.delegates[0]
     label = Holder.objects.get(pk=delegate.id).label
     say(stage, delegate)
-    found = entry(stage, "SubmitStatement")
-    assert found["by"] == {}
-    assert found["view"]["kind"] == "participant"  # type: ignore[index]
+    found = stated(stage)
+    assert set(found) == {"statement", "n", "language", "author", "text"}
     assert label not in str(found)
     assert stage.parties[0].id not in str(found)
 
@@ -50,7 +68,10 @@ def test_by_name_is_for_office_holders(stage: Stage) -> None:
     said = say(stage, stage.delegates[0], attribution="by_name")
     label = Holder.objects.get(pk=stage.delegates[0].id).label
     assert Statement.objects.get(pk=said).name == label
-    assert entry(stage, "SubmitStatement")["by"] == {"role": "delegate", "label": label}
+    assert entry(stage, "SubmitStatement")["by"] == {}, "a moderator has not read it yet"
+    assert authors(stage) == []
+    stage.do("DecideModeration", stage.moderator, statement=said, outcome="accept")
+    assert authors(stage) == [{"kind": "delegate", "attribution": "by_name", "name": label}]
     person = stage.participants(0, 1)[0]
     code, _ = code_of(lambda: say(stage, person, "Something else", attribution="by_name"))
     assert code == "attribution_by_name_offices_only"
@@ -63,9 +84,11 @@ def test_by_my_party_needs_ten_who_are_present(stage: Stage) -> None:
     stage.participants(0, 1)
     said = say(stage, people[0], attribution="by_party")
     assert Statement.objects.get(pk=said).party_id == stage.parties[0].id
-    found = entry(stage, "SubmitStatement")
-    assert found["by"] == {}
-    assert found["view"]["party"] == stage.parties[0].id  # type: ignore[index]
+    assert set(stated(stage)["author"]) == {"commitment"}
+    assert authors(stage) == []
+    stage.do("DecideModeration", stage.moderator, statement=said, outcome="accept")
+    party = stage.parties[0].id
+    assert authors(stage) == [{"kind": "participant", "attribution": "by_party", "party": party}]
     # The others do not lend their number to another party.
     other = stage.participants(1, 1)[0]
     assert (
@@ -83,7 +106,7 @@ def test_the_facilitators_statements_are_seeds_and_few(stage: Stage) -> None:
     for n in range(1, cap):
         accepted(stage, stage.facilitator, f"Seed {n}")
     assert code_of(lambda: say(stage, stage.facilitator, "One more")) == ("seeds_cap_reached", {"cap": 10})
-    stage.do("DecideModeration", stage.moderator, statement=first, outcome="reject", reason="off_topic")
+    stage.refuse(first, "off_topic")
     expert = stage.office("expert")
     assert Statement.objects.get(pk=say(stage, expert, "A figure")).kind == "expert"
     assert code_of(lambda: say(stage, expert, "Another figure"))[0] == "seeds_cap_reached"
@@ -179,8 +202,7 @@ def test_fifty_identical_submissions_at_once_are_one_statement(stage: Stage) -> 
         answers = list(pool.map(send, range(50)))
     assert len(set(answers)) == 1
     assert list(Statement.objects.values_list("pk", flat=True)) == answers[:1]
-    logged = [each for each, _ in entries(stage.id) if each["act"] == "SubmitStatement"]
-    assert len(logged) == 1
+    assert LogWaiting.objects.filter(dialogue=stage.id, kind="stating").count() == 1
 
 
 def test_speaking_is_over_when_the_phase_is(stage: Stage) -> None:
@@ -195,6 +217,8 @@ def test_the_text_stands_in_the_log_as_a_commitment_until_it_is_accepted(stage: 
     said = say(stage, person, text)
     assert text.encode() not in b"".join(download(stage.id))
     stage.do("DecideModeration", stage.moderator, statement=said, outcome="accept")
+    assert text.encode() not in b"".join(download(stage.id)), "it waits for others"
+    stage.enter_log()
     assert b"".join(download(stage.id)).count(text.encode()) == 1
     # Even then the entry itself holds only the commitment, so that the text can be deleted.
     assert text.encode() not in b"".join(bytes(row.data) for row in LogEntry.objects.all())

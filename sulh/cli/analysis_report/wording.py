@@ -7,11 +7,11 @@ import unicodedata
 
 from babel.numbers import format_decimal
 
+from sulh import languages
 from sulh.cli.words import LOCALE
 
-LANGUAGES = {"en": "en", "fa-AF": "fa_AF"}
-"""Languages of a report: the tag of the page, and the name of the catalogue."""
-_DIGITS = {"fa-AF": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
+LANGUAGES = {each.tag: each for each in languages.LANGUAGES.values()}
+"""Languages of a report, by the tag of the page."""
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Signs of direction and joiners, without which Dari and Pashto are not written properly.
 _NEEDED = frozenset("\u200c\u200d\u200e\u200f\u061c")
@@ -22,25 +22,24 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.direction = "rtl" if language == "fa-AF" else "ltr"
-        found = catalogues.translation("django", str(LOCALE), languages=[LANGUAGES[language]], fallback=True)
+        self.of = LANGUAGES[language]
+        self.direction = "rtl" if self.of.right_to_left else "ltr"
+        found = catalogues.translation("django", str(LOCALE), languages=[self.of.folder], fallback=True)
         self.gettext = found.gettext
         self.ngettext = found.ngettext
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with so many decimals, in the language's digits."""
         form = "#,##0" + ("." + "0" * digits if digits else "")
-        shown: str = format_decimal(
-            value, format=form, locale=LANGUAGES[self.language], numbering_system="default"
-        )
-        return shown.translate(_DIGITS.get(self.language, {}))
+        shown: str = format_decimal(value, format=form, locale=self.of.folder, numbering_system="default")
+        return self.of.in_digits(shown)
 
     def percent(self, share: float) -> str:
         """A share 0..1 as whole per cent; 100 and 0 only where it is just that."""
         whole = round(share * 100)
         if 0.0 < share < 1.0:
             whole = min(max(whole, 1), 99)
-        return self.number(whole) + ("٪" if self.direction == "rtl" else " %")
+        return self.number(whole) + self.of.percent
 
     def group(self, name: str, kind: str) -> str:
         """What a group is called: parties by their names, the others in the report's language."""

@@ -2,6 +2,7 @@
 
 from sulh.dialogue.acts import (  # noqa: F401
     calling,
+    confirming,
     deciding,
     entering,
     good_offices,

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from sulh.acts.batches import enter_everything
 from sulh.acts.fields import Ask, Language, Name, OptionalTexts, Texts
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue import templates
@@ -16,6 +17,7 @@ from sulh.dialogue.acts.offices import appoint, make_link
 from sulh.dialogue.models import Dialogue, Party, PartyStatus, Terms
 from sulh.dialogue.order import next_place
 from sulh.dialogue.termsheet import body_from_template, digest_of_terms
+from sulh.dialogue.words import in_every_language
 from sulh.rules.phases import PHASES
 from sulh.rules.refusal import Refusal
 
@@ -85,7 +87,8 @@ def call_dialogue(act: CallDialogue, here: Here) -> Answer:
         dict(act.question),
         list(act.languages),
     )
-    dialogue.what_happens = {**template.what_happens, **act.what_happens}
+    promised = {**template.what_happens, **act.what_happens}
+    dialogue.what_happens = {code: said for code, said in promised.items() if code in act.languages}
     dialogue.entry, dialogue.risk, dialogue.has_parties = template.entry, template.risk, template.has_parties
     dialogue.cell_limit, dialogue.seeds_cap = template.cell_limit, template.seeds_cap
     dialogue.phase = "preparation"
@@ -113,7 +116,7 @@ def _register(dialogue: Dialogue, act: CallDialogue, here: Here) -> list[str]:
         invited.append(party.id)
     if dialogue.has_parties:
         Party.objects.create(
-            dialogue=dialogue, names={"en": "People of no party", "fa-af": "مردم بدون طرف"}, status="joined",
+            dialogue=dialogue, names=in_every_language(_("People of no party")), status="joined",
             no_party=True, place=10_000,
         )  # fmt: skip
     return invited
@@ -163,4 +166,6 @@ def stage_demonstration(act: StageDemonstration, here: Here) -> Answer:
     dialogue.phase_before = dialogue.phase if act.phase == "suspended" else ""
     dialogue.phase, dialogue.story = act.phase, {**dialogue.story, **act.story}
     dialogue.save()
+    # Nothing falls due in a demonstration, so what waits for the clock enters here.
+    enter_everything(here.dialogue, here.now)
     return Answer()

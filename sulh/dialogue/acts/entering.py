@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from sulh.acts import log
 from sulh.acts.fields import Ask
 from sulh.acts.models import Answered
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
@@ -20,6 +21,19 @@ from sulh.dialogue.termsheet import conduct_digest
 from sulh.rules.refusal import Refusal
 
 SHEET_MOST = 2000
+OnlyMine = Annotated[
+    Literal["no", "yes"],
+    Ask(
+        _("Is this phone only yours?"),
+        widget="radio",
+        choices={
+            "no": _(
+                "No, or not always. Nothing stays on it, and the visit ends after ten minutes without an answer."
+            ),
+            "yes": _("Yes. Answers wait on it while the connection is lost."),
+        },
+    ),
+]
 ON_ERASE: list[Callable[[str, str], None]] = []  # upper rooms erase what they keep: (dialogue, participant)
 
 
@@ -46,9 +60,10 @@ def issue_codes(act: IssueCodes, here: Here) -> Answer:
     sheet = secrets.token_hex(4)
     made = [codes.make() for _ in range(act.count)]
     secrets.SystemRandom().shuffle(made)
+    # Kept by digest, so that the order of the rows is not that of the slips as they are printed.
     Code.objects.bulk_create(
-        Code(digest=codes.digest(here.dialogue, code), dialogue=dialogue, party=party, sheet=sheet)
-        for code in made
+        Code(digest=digest, dialogue=dialogue, party=party, sheet=sheet)
+        for digest in sorted(codes.digest(here.dialogue, code) for code in made)
     )
     return Answer({"party": party.id if party else "", "sheet": sheet, "count": act.count}, {"codes": made})
 
@@ -74,8 +89,13 @@ def revoke_sheet(act: RevokeSheet, here: Here) -> Answer:
 
 
 class RedeemCode(Act):
-    """Enter with a code. The first use makes a random participant; a later one moves to this device."""
+    """Enter with a code. The first use makes a random participant; a later one moves to this device.
 
+    `only_mine`: whether the device is used by nobody else. Where it is `no`, the token ends ten minutes after
+    the last page; only pages renew it, so a program says `yes`.
+    """
+
+    only_mine: OnlyMine = "no"
     code: Annotated[str, Ask(_("Your code"), _("25 digits in five groups."), widget="code", inputmode="numeric"), Field(max_length=200)]  # fmt: skip
     accept_conduct: Annotated[bool, Ask(_("I have read what happens with what I say, and the code of conduct"), widget="checkbox")]  # fmt: skip
 
@@ -84,9 +104,16 @@ class RedeemCode(Act):
 
 
 def _digits(act: RedeemCode, dialogue: str) -> str:
-    """Read the code before the writer is asked; mistyped ones cost no try, unknown ones do."""
+    return known_code(act.code, dialogue)
+
+
+def known_code(typed: str, dialogue: str) -> str:
+    """Read a code before the writer is asked; mistyped ones cost no try, unknown ones do.
+
+    Raises `Refusal`: `code_length`, `code_mistyped`, `code_unknown`, `too_many_tries`.
+    """
     tries.check("code", tries.CODES)
-    digits = codes.read(act.code)
+    digits = codes.read(typed)
     if not Code.objects.filter(digest=codes.digest(dialogue, digits)).exists():
         tries.count("code")
         raise Refusal("code_unknown", field="code")
@@ -97,25 +124,43 @@ def _digits(act: RedeemCode, dialogue: str) -> str:
 def redeem_code(act: RedeemCode, here: Here) -> Answer:
     if not act.accept_conduct:
         raise Refusal("conduct_not_accepted", field="accept_conduct")
-    row = Code.objects.select_for_update().get(digest=codes.digest(here.dialogue, here.prepared))
+    return Answer({}, {"token": _come_in(act, here, person_of(here, here.prepared))})
+
+
+def person_of(here: Here, digits: str) -> Participant:
+    """Whoever a known code stands for; its first use makes a participant.
+
+    Raises `Refusal`: `code_replaced`, `code_revoked`.
+    """
+    row = Code.objects.select_for_update().get(digest=codes.digest(here.dialogue, digits))
     if row.state in ("replaced", "revoked"):
         raise Refusal(f"code_{row.state}", field="code")
     if row.participant is None:
-        row.participant = _new_participant(here, row.party)
+        row.participant = new_participant(here, row.party)
         row.state = "used"
         row.save()
-    return Answer({}, {"token": sessions.start(here.dialogue, "participant", row.participant.id)})
+    return row.participant
 
 
-def _new_participant(here: Here, party: Party | None) -> Participant:
+def _come_in(act: RedeemCode | EnterOpenly, here: Here, person: Participant) -> str:
+    return sessions.start(here.dialogue, "participant", person.id, shared=act.only_mine == "no")
+
+
+def new_participant(here: Here, party: Party | None) -> Participant:
+    """A random id with a party; that somebody joined waits for the diary's next batch."""
+    log.wait(here.dialogue, "joining", {"party": party.id if party else ""})
     return Participant.objects.create(
         dialogue_id=here.dialogue, party=party, conduct=conduct_digest(here.dialogue)
     )
 
 
 class EnterOpenly(Act):
-    """Enter by an open link, where the dialogue has one: anyone could answer more than once."""
+    """Enter by an open link, where the dialogue has one: anyone could answer more than once.
 
+    `only_mine` as in RedeemCode.
+    """
+
+    only_mine: OnlyMine = "no"
     accept_conduct: Annotated[bool, Ask(_("I have read what happens with what I say, and the code of conduct"), widget="checkbox")]  # fmt: skip
 
     def public_view(self, done: Mapping[str, Any]) -> View | None:
@@ -130,9 +175,7 @@ def enter_openly(act: EnterOpenly, here: Here) -> Answer:
     if dialogue.entry != "open":
         raise Refusal("entry_by_code_only")
     party = Party.objects.filter(dialogue=dialogue, no_party=True).first()
-    return Answer(
-        {}, {"token": sessions.start(here.dialogue, "participant", _new_participant(here, party).id)}
-    )
+    return Answer({}, {"token": _come_in(act, here, new_participant(here, party))})
 
 
 class ReplaceCode(Act):
@@ -161,7 +204,7 @@ class AcceptConduct(Act):
     """Accept a code of conduct that changed since this person entered."""
 
     def public_view(self, done: Mapping[str, Any]) -> View:
-        return View({"conduct": done["conduct"]})
+        return View({}, batched="conduct")
 
 
 @carries_out(AcceptConduct, action="accept_conduct")
@@ -177,7 +220,7 @@ class EraseSelf(Act):
     sure: Annotated[bool, Ask(_("Yes, delete what I said and how I voted"), widget="checkbox")]
 
     def public_view(self, done: Mapping[str, Any]) -> View:
-        return View({})
+        return View({}, batched="leaving")
 
 
 @carries_out(EraseSelf, action="erase_self", keyed=False)

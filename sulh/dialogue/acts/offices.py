@@ -26,7 +26,7 @@ from sulh.dialogue.models import (
     Supporter,
 )
 from sulh.rules.refusal import Refusal
-from sulh.rules.roles import PARTY_OFFICES, clash
+from sulh.rules.roles import JUDGES, PARTY_OFFICES, clash
 
 LINK_LIFE = timedelta(days=14)
 PASSWORD_LEAST = 12
@@ -35,7 +35,7 @@ _ROW = {"delegate", "registrar", "moderator", "appeals_member", "facilitator"}
 
 def appoint(
     dialogue: Dialogue, role: str, label: str, *, party: Party | None = None, supporter: Supporter | None = None,
-    appointed_by: str, holder: Holder | None = None,
+    appointed_by: str, holder: Holder | None = None, nominated_by: str = "",
 ) -> Holder:  # fmt: skip
     """Give `role` to a new holder, or to `holder` where no incompatible role is held (`roles_clash`)."""
     if holder is None:
@@ -49,8 +49,9 @@ def appoint(
     if party is not None and (elsewhere := _serves_another(holder, party)):
         raise Refusal("roles_clash", held=elsewhere, wanted=role)
     Office.objects.create(
-        holder=holder, role=role, party=party, supporter=supporter, appointed_by=appointed_by[:160]
-    )
+        holder=holder, role=role, party=party, supporter=supporter, appointed_by=appointed_by[:160],
+        nominated_by_id=nominated_by or None,
+    )  # fmt: skip
     return holder
 
 
@@ -76,7 +77,7 @@ class AppointOffice(Act):
     """Give somebody an office; the answer holds the one-time link to hand over."""
 
     role: Annotated[
-        Literal["facilitator", "delegate", "registrar", "moderator", "appeals_member", "translator", "observer", "expert", "monitor", "editor"],
+        Literal["facilitator", "delegate", "registrar", "moderator", "appeals_member", "translator", "observer", "expert", "monitor", "editor", "enumerator", "teller"],
         Ask(_("Which office?"), source="offices"),
     ]  # fmt: skip
     label: Annotated[Name, Ask(_("Under which name will this office be shown?"), _("A label chosen by the party or the person. A real name is never needed."))]  # fmt: skip
@@ -89,6 +90,7 @@ class AppointOffice(Act):
         return View(
             {"role": self.role, "label": self.label}
             | ({"party": self.party} if self.party else {})
+            | ({"nominated_by": done["nominated_by"]} if done["nominated_by"] else {})
             | done["bar"]
         )
 
@@ -102,6 +104,7 @@ def appoint_office(act: AppointOffice, here: Here) -> Answer:
         holder = Holder.objects.filter(pk=act.to, dialogue=dialogue).first()
         if holder is None:
             raise Refusal("not_found", field="to")
+    nominated_by = here.standing.party if here.role == "delegate" and act.role in JUDGES else ""
     holder = appoint(
         dialogue,
         act.role,
@@ -109,6 +112,7 @@ def appoint_office(act: AppointOffice, here: Here) -> Answer:
         party=party,
         holder=holder,
         appointed_by=here.standing.label or here.role,
+        nominated_by=nominated_by,
     )
     shown = {
         "holder": holder.id,
@@ -117,7 +121,8 @@ def appoint_office(act: AppointOffice, here: Here) -> Answer:
         "role": act.role,
     }
     link = {} if act.to else {"link": make_link(holder, here.now)}
-    return Answer(shown, {"bar": _raised(party) if act.role == here.role == "delegate" else {}} | link)
+    bar = _raised(party) if act.role == here.role == "delegate" else {}
+    return Answer(shown, {"bar": bar, "nominated_by": nominated_by} | link)
 
 
 def _raised(party: Party | None) -> dict[str, int]:

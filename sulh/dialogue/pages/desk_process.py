@@ -18,7 +18,7 @@ from sulh.dialogue.pages.visit import Visit
 from sulh.dialogue.words import number, own
 from sulh.rules.phases import ENDED, STEPS, next_phases
 
-STAFF = ("translator", "observer", "expert", "monitor", "editor")
+STAFF = ("translator", "observer", "expert", "monitor", "editor", "enumerator", "teller")
 
 
 def _nobody_is(visit: Visit, role: str) -> bool:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sulh.acts import clock
 from sulh.acts.forms import Form
-from sulh.dialogue import codes, sessions
+from sulh.dialogue import codes, consent_screen, sessions
 from sulh.dialogue.models import Participant
 from sulh.dialogue.pages.after import after, redraws
-from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.dialogue.pages.visit import Visit, for_participants, in_dialogue
 from sulh.dialogue.termsheet import conduct_digest, current
 from sulh.rules.actions import ACTIONS
-
-EVERYTHING_HERE = '"cookies", "storage"'
 
 
 def entry_act(visit: Visit) -> str:
@@ -34,7 +35,7 @@ def conduct_changed(visit: Visit) -> bool:
 @require_safe
 @in_dialogue
 def join(visit: Visit) -> HttpResponse:
-    """What happens with what people say, the rules of speaking, the risk; then the door."""
+    """Whose phone it is, the consent screen, the rules of speaking; then the door."""
     form = visit.form(entry_act(visit), submit=_("Enter"), as_="public", next=visit.url("take_part"))
     return _door(visit, form, 200)
 
@@ -45,12 +46,19 @@ def _door(visit: Visit, form: Form, status: int) -> HttpResponse:
     # No key: entering twice with one code is the same as once, and an answer found again under a key
     # would hold no session.
     form.key, form.submit = "", _("Enter")
+    for control in form.fields:
+        control.may_be_empty = False  # the answer is preset, and none of them is optional
     terms = current(visit.dialogue.id)
     conduct = terms.body.get("conduct", {}) if terms else {}
     is_open = visit.dialogue.phase in ACTIONS["redeem_code"].phases
+    confirmed_by = consent_screen.confirmed_by(visit.dialogue, get_language() or "en")
+    # Speaking is open only in a language whose words on this page somebody has read and confirmed.
+    unread = visit.dialogue.phase == "listening" and not confirmed_by
+    elsewhere = [each for each in visit.languages if consent_screen.confirmed_by(visit.dialogue, each[0])]
     return visit.page(
-        "dialogue/join.html", status=status, form=form, conduct=conduct,
-        can_enter=is_open, show_form=is_open or status != 200,
+        "dialogue/join.html", status=status, form=form, conduct=conduct, unread=is_open and unread,
+        can_enter=is_open, show_form=(is_open and not unread) or status != 200, screen=consent_screen,
+        confirmed_by=confirmed_by, elsewhere=elsewhere,
     )  # fmt: skip
 
 
@@ -60,12 +68,16 @@ def entered(visit: Visit, answer: dict[str, Any], next: str) -> HttpResponse:
     """This device becomes the participant's."""
     response = HttpResponseRedirect(visit.url("take_part"))
     if "token" in answer:
+        if sessions.is_shared(answer["token"]):
+            # Nor does anything stay that waited here while somebody called the phone theirs alone.
+            response["Clear-Site-Data"] = '"storage"'
         sessions.put_cookie(response, visit.dialogue, "participant", answer["token"])
     return response
 
 
 @require_safe
 @in_dialogue
+@for_participants
 def my_code(visit: Visit) -> HttpResponse:
     """A code only I know, leaving this device, leaving for good."""
     return _code_page(visit, None, 200)
@@ -104,17 +116,41 @@ def replaced(visit: Visit, answer: dict[str, Any], next: str) -> HttpResponse:
 @after("EraseSelf")
 def erased(visit: Visit, answer: dict[str, Any], next: str) -> HttpResponse:
     """Everything is gone; so is what this device knew."""
-    response = visit.page("dialogue/erased.html")
-    sessions.end(visit.request, response, visit.dialogue, "participant")
-    response["Clear-Site-Data"] = EVERYTHING_HERE
-    return response
+    return _forgetting(visit, visit.page("dialogue/erased.html", leaving=""))
 
 
 @require_POST
 @in_dialogue
 def leave_device(visit: Visit) -> HttpResponse:
-    """Forget on this device that anybody took part; the code opens the door again."""
-    response = HttpResponseRedirect(reverse("home"))
+    """Forget on this device that anybody took part; the code opens the door again.
+
+    With `fast` the way leads to a page that has nothing to do with this site.
+    """
+    onward = "today" if "fast" in visit.request.POST else "left"
+    return _forgetting(visit, HttpResponseRedirect(reverse(onward)))
+
+
+def _forgetting(visit: Visit, response: HttpResponse) -> HttpResponse:
     sessions.end(visit.request, response, visit.dialogue, "participant")
-    response["Clear-Site-Data"] = EVERYTHING_HERE
+    response["Clear-Site-Data"] = sessions.EVERYTHING_HERE
+    del response["Refresh"]
     return response
+
+
+@require_safe
+@in_dialogue
+def ended(visit: Visit) -> HttpResponse:
+    """Where a page on a shared phone goes by itself when nobody has touched it for ten minutes."""
+    return visit.ended()
+
+
+@require_safe
+def left(request: HttpRequest) -> HttpResponse:
+    """After leaving: what is gone, and what the browser still keeps."""
+    return render(request, "dialogue/left.html")
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """After leaving fast: a calendar leaf, which tells whoever looks nothing at all."""
+    return render(request, "dialogue/today.html", {"day": clock.now()})

@@ -1,7 +1,8 @@
 """What upper rooms add to a page of a lower one: a template with its context, at a named place.
 
 Places: `findings`, `bulletin` and `text` (below a snapshot, a bulletin or the text; `of` is its number, of
-the text that of its version, as text).
+the text that of its version, as text), `translation` (on the translators' desk; `of` is the language that is
+looked at, or empty), `moderation_report` (below the public report; what stands there gives `json` as well).
 """
 
 from __future__ import annotations

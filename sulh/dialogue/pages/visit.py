@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
@@ -20,6 +22,7 @@ from sulh.dialogue import sessions
 from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.navigation import beside, grouped, navigation
 from sulh.dialogue.templates import shows
+from sulh.dialogue.voices.finding import Kept, Voices
 from sulh.rules.phases import MAIN_LINE
 from sulh.rules.refusal import Refusal
 from sulh.rules.standing import Standing
@@ -50,6 +53,36 @@ class Visit:
     def actor(self, as_: str) -> Actor:
         """The actor a form names: participant, office, or anybody."""
         return {"participant": self.participant, "office": self.office}.get(as_, sessions.PUBLIC)
+
+    @cached_property
+    def shared_phone(self) -> bool:
+        """Whether a participant is here on a phone that others use too."""
+        return self.participant.kind == "participant" and sessions.is_shared(
+            sessions.token_of(self.request, self.dialogue, "participant")
+        )
+
+    @property
+    def own_phone(self) -> bool:
+        """Whether a participant is here who said that the phone is theirs alone."""
+        return self.participant.kind == "participant" and not self.shared_phone
+
+    @property
+    def keep(self) -> str:
+        """The name under which this participant's unsent answers wait on their own phone: it tells nothing.
+
+        Its first 15 letters are of the dialogue, the others of the person.
+        """
+        said = f"kept on the phone {self.participant.id}".encode()
+        tag = hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
+        return f"q-{self.dialogue.id[:12]}-{tag[:8]}-"
+
+    @cached_property
+    def voices(self) -> Voices:
+        return Voices(self.dialogue)
+
+    def voice(self, about: str, subject: str, language: str, words: str) -> Kept | None:
+        """The recording that speaks exactly these words, if there is one; see `dialogue/voice.html`."""
+        return self.voices.offered(about, subject, language, words)
 
     @property
     def languages(self) -> list[tuple[str, str]]:
@@ -96,8 +129,27 @@ class Visit:
             "conduct_url": self.url("terms" if shows(self.dialogue.template, "terms") else "join"),
             "diary_url": self.url("diary"),
             "nav": navigation(self.dialogue, self.standing.roles, self.request.path),
+            "leaving": self.url("leave_device") if self.participant.kind == "participant" else "",
         }
-        return render(self.request, template, everywhere | context, status=status)
+        response = render(self.request, template, everywhere | context, status=status)
+        sessions.renew(self.request, response, self.dialogue)
+        if self.shared_phone:
+            # What stands on the screen goes too, without JavaScript, soon after the visit is over.
+            response["Refresh"] = f"{sessions.IDLE + 5}; url={self.url('ended')}"
+        return response
+
+    def ended(self) -> HttpResponse:
+        """What a page for participants shows to anybody else: nothing of this dialogue, nothing of answers.
+
+        After a visit the "back" button leads here.
+        """
+        status = 200 if self.request.method in ("GET", "HEAD") else 403
+        response = render(self.request, "dialogue/ended.html", {"join_url": self.url("join")}, status=status)
+        if self.participant.kind != "participant":
+            if sessions.is_shared(sessions.token_of(self.request, self.dialogue, "participant")):
+                response["Clear-Site-Data"] = sessions.EVERYTHING_HERE
+            sessions.forget(response, self.dialogue, "participant")
+        return response
 
 
 def in_dialogue(
@@ -113,6 +165,20 @@ def in_dialogue(
 
     update_wrapper(found, view)
     return found
+
+
+def for_participants(
+    view: Callable[Concatenate[Visit, P], HttpResponse],
+) -> Callable[Concatenate[Visit, P], HttpResponse]:
+    """A page for people who have entered; office holders may read it, and nobody else sees anything."""
+
+    def page(visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if visit.participant.kind != "participant" and visit.office.kind != "holder":
+            return visit.ended()
+        return view(visit, *args, **kwargs)
+
+    update_wrapper(page, view)
+    return page
 
 
 def needs(visit: Visit, *roles: str) -> None:

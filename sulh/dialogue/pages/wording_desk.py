@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+VOICES = (
+    _("Read aloud"),
+    _("For people who do not read: statements, the page for entering and notices, in each language."),
+)
 CALL = (
     _("Answer the five questions"),
     _("Then the dialogue stands, and its preparation begins."),
@@ -92,7 +96,7 @@ OWN_NAME = (
 )
 QUOTA = (
     _("How many of you take part?"),
-    _("Published, so that everybody can see how large each side is. Slips can be made up to this number."),
+    _("Published, so that everybody can see how large each party is. Slips can be made up to this number."),
 )
 OWN_PEOPLE = (
     _("Name people of your party"),
@@ -171,4 +175,8 @@ NOT_ACCEPTED = (
     _(
         "Until all of them do, you can pledge nothing new, encourage nobody and sign nothing together with others."
     ),
+)
+CONFIRM_SCREEN = (
+    _("Confirm the page for entering: %(language)s"),
+    _("Have it read by somebody whose language it is. Speaking cannot open in a language before that."),
 )

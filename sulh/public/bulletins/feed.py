@@ -14,6 +14,7 @@ from sulh.acts import clock
 from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import own
+from sulh.languages import language_of
 from sulh.public.bulletins import reading
 from sulh.public.bulletins.labels import KINDS
 from sulh.public.bulletins.pages.cited import Citations
@@ -40,7 +41,7 @@ def bulletins_feed(visit: Visit) -> HttpResponse:
         link=absolute(visit.url("bulletins")),
         feed_link=absolute(visit.url("bulletins_feed")),
         author=_("The editors of this dialogue"),
-        language="fa-AF" if code == "fa-af" else code,
+        language=language_of(code).tag,
         entries=[_entry(visit, article, cited, code) for article in articles],
         updated=visit.dialogue.opened,
     )

@@ -13,7 +13,7 @@ MESSAGES: dict[str, Any] = {
     "thread_expired": _("This thread closed by itself after the days that the terms set. Only other terms can open it again."),
     "comments_too_many_this_hour": _("This thread has taken as many comments in this hour as the terms allow (%(most)s). Please send yours a little later; what you typed is still here."),
     "comments_too_many_waiting": _("Too many comments wait to be read by a moderator (%(most)s). Please send yours a little later; what you typed is still here."),
-    "comments_too_many_from_you": _("From where you are, as many comments were sent in this hour as can be (%(most)s). Please send yours a little later; what you typed is still here."),
+    "comments_too_many_from_you": _("From your network as many comments were sent in this hour as are allowed (%(most)s). Please send yours a little later; what you typed is still here."),
     "comment_duplicate": _("The same words stand here already, or wait to be read. Please say it in your own words."),
     "comment_not_to_answer": _("This comment cannot be answered: it is not shown, or not yet."),
     "comment_reason_not_wanted": _("A comment that is shown needs no reason. Leave the reason empty, or withhold the comment."),

@@ -29,6 +29,7 @@ from sulh.statements.models import Statement
 from sulh.statements.pages.listing import A_PAGE
 
 _SHORT = 12
+BATCH = "LogBatch"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,4})?")
 
@@ -69,7 +70,9 @@ class Detail:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the page. `hour` is UTC in the reader's digits; `who` is empty where nobody is named."""
+    """One line of the page. `hour` is UTC in the reader's digits, empty where only the day is known; `who` is
+    empty where nobody is named.
+    """
 
     n: int
     at: str
@@ -101,7 +104,8 @@ class Writing:
 
     def lines(self, entries: Iterable[Entry]) -> list[Line]:
         entries = list(entries)
-        spoken = {str(entry.view["statement"]) for entry in entries if "statement" in entry.view}
+        views = [view for entry in entries for view in _told(entry)]
+        spoken = {str(view[name]) for view in views for name in ("statement", "into") if name in view}
         rows = Statement.objects.filter(dialogue=self.dialogue)
         self.statements = dict(rows.filter(pk__in=spoken).values_list("id", "n"))
         if spoken:
@@ -115,7 +119,7 @@ class Writing:
         return Line(
             n=entry.n,
             at=entry.at,
-            hour=_hour(entry.at),
+            hour="" if entry.act == BATCH else _hour(entry.at),
             who=labels.ROLES.get(role, role),
             label=entry.by.get("label", ""),
             sentence=sentence,
@@ -146,6 +150,10 @@ class Writing:
             return _sealed(value.digest) if value.value is None else self.value(act, name, value.value)
         if isinstance(value, int):
             return escape(number(value))
+        if name == "together":
+            return Markup(", ").join(self._statement(item["statement"]) for item in value)
+        if name == "of_parties":
+            return self._by_party(value)
         if isinstance(value, list):
             return Markup(", ").join(self.value(act, _SINGULAR.get(name, name), item) for item in value)
         if isinstance(value, Mapping):
@@ -163,12 +171,16 @@ class Writing:
             return Markup("{} ({})").format(_bdi(value["source"]), Markup("; ").join(shares))
         return Markup("; ").join(self._text("", name, str(item)) for name, item in value.items())
 
+    def _by_party(self, counts: Mapping[str, int]) -> Markup:
+        told = [(self.parties.get(party, _a_group()), count) for party, count in counts.items()]
+        return Markup("; ").join(Markup("{}: {}").format(_bdi(party), number(count)) for party, count in told)
+
     def _text(self, act: str, name: str, value: str) -> Markup:
-        if name in ("party", "by_party") and (value in self.parties or len(value) == 32):
+        if name in ("party", "by_party", "nominated_by") and (value in self.parties or len(value) == 32):
             return _bdi(self.parties.get(value, _a_group()))
         if name == "supporter":
             return _bdi(self.supporters.get(value, value[:_SHORT]))
-        if name == "statement":
+        if name == "statement" or (name, act) == ("into", "MergeStatements"):
             return self._statement(value)
         if name == "template":
             return escape(
@@ -215,6 +227,11 @@ def sentence_of(entry: Entry) -> Any:
     turn = wording.TURNS.get(entry.act)
     name = f"{entry.act}.{entry.view.get(turn, '')}" if turn else entry.act
     return wording.SENTENCES.get(name, entry.act.replace("%", "%%"))
+
+
+def _told(entry: Entry) -> list[Mapping[str, Any]]:
+    """What an entry tells: its view, and in a batch that of each thing in it."""
+    return [entry.view, *entry.view.get("together", [])] if entry.act == BATCH else [entry.view]
 
 
 def _hour(at: str) -> str:

@@ -13,6 +13,7 @@ from sulh.acts.models import LogEntry, LogOpening
 
 A_PAGE = 100
 SEALED = "Sealed"
+SAID = "SubmitStatement"
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,12 @@ def _fitting(dialogue: str, acts: Collection[str], party: str) -> list[Entry]:
 
 def _openings(dialogue: str, places: Iterable[int] | None = None) -> dict[int, dict[str, Any]]:
     """What is open to the public, by entry and path."""
-    rows = LogOpening.objects.filter(dialogue=dialogue, public=True)
+    rows = LogOpening.objects.filter(dialogue=dialogue, public=True).exclude(n=None)
     if places is not None:
         rows = rows.filter(n__in=list(places))
     found: dict[int, dict[str, Any]] = {}
     for n, path, value in rows.values_list("n", "path", "value"):
+        assert n is not None
         found.setdefault(n, {})[path] = json.loads(value)
     return found
 
@@ -117,7 +119,21 @@ def _entry(data: bytes, openings: Mapping[str, Any]) -> Entry:
             return Entry(body["n"], body["at"], SEALED, {}, {"commitment": view}, digest)
         plain = view.value
         return Entry(body["n"], body["at"], plain["act"], plain["by"], plain["view"], digest, opened=True)
-    return Entry(body["n"], body["at"], body["act"], body["by"], view, digest)
+    shown = _with_author(view) if body["act"] == SAID else view
+    return Entry(body["n"], body["at"], body["act"], body["by"], shown, digest)
+
+
+def _with_author(view: dict[str, Any]) -> dict[str, Any]:
+    """What a statement says of its author is sealed as one, since a missing field would tell something too.
+
+    Opened, each of it stands beside the rest, as in older entries; until then the attribution is `sealed`.
+    """
+    author = view.get("author")
+    if not isinstance(author, Copy):
+        return view
+    if author.value is None:
+        return view | {"attribution": "sealed"}
+    return {name: value for name, value in view.items() if name != "author"} | dict(author.value)
 
 
 def _open(value: Any, path: str, openings: Mapping[str, Any]) -> Any:

@@ -14,15 +14,18 @@ from sulh.public.bulletins import wording as bulletins
 from sulh.public.claims import wording as claims
 from sulh.public.comments import wording as comments
 from sulh.public.contacts import wording as contacts
+from sulh.public.diary import wording_voices as voices
 from sulh.settlement.deadlock import wording as deadlock
 from sulh.settlement.deciding import wording as deciding
 from sulh.settlement.ratifying import wording as ratifying
 from sulh.settlement.sessions import wording as sessions
 from sulh.settlement.single import wording as single
 from sulh.settlement.text import wording as text
+from sulh.statements.paper import wording as paper
+from sulh.statements.room import wording as room
 
 OWN = (
-    claims, contacts, bulletins, comments, deciding, text, ratifying, single, sessions, deadlock,
+    claims, contacts, bulletins, comments, deciding, text, ratifying, single, sessions, deadlock, voices, paper, room,
 )  # fmt: skip
 
 # Where the verb depends on what was answered: the field of the view that tells.
@@ -33,13 +36,17 @@ TURNS: Mapping[str, str] = {
     "SubmitStatement": "attribution",
     "DecideModeration": "outcome",
     "DecideAppeal": "outcome",
+    "MergeStatements": "outcome",
+    "SeparateStatement": "stands",
     "AnswerGoodOffices": "answer",
+    "LogBatch": "kind",
 } | {act: field for each in OWN for act, field in each.TURNS.items()}
 
 SENTENCES: Mapping[str, Any] = {
     "HostDialogue": _("Room was made for this dialogue, to be called by %(convener)s."),
     "CallDialogue": _("The dialogue was called, and its parties were invited."),
     "DescribeBacking": _("It was written down who is behind this dialogue."),
+    "ConfirmConsentScreen": _("%(name)s has read the page for entering in this language, and confirmed its words: %(language)s."),
     "StageDemonstration": _("This demonstration was put into the phase “%(phase)s” so that its pages can be seen. A real dialogue cannot be."),
     "ChangePhase": _("The phase “%(to)s” was opened; before it was “%(from)s”."),
     "SuspendDialogue": _("The dialogue was paused. It stood in the phase “%(from)s”."),
@@ -81,16 +88,32 @@ SENTENCES: Mapping[str, Any] = {
     "RevokeSheet": _("%(revoked)s unused codes of a sheet were made worthless."),
     "AcceptConduct": _("A participant accepted the changed code of conduct."),
     "EraseSelf": _("A participant left and took everything along."),
+    "SubmitStatement.sealed": _("Statement %(statement)s was handed in. Whether under a name, and under which, is sealed until it is accepted."),
     "SubmitStatement.unattributed": _("Statement %(statement)s was handed in, under no name."),
     "SubmitStatement.by_party": _("Statement %(statement)s was handed in by somebody of %(party)s."),
     "SubmitStatement.by_name": _("Statement %(statement)s was handed in by %(name)s."),
     "TranslateStatement": _("Statement %(statement)s was translated into this language: %(language)s."),
+    "QuestionTranslation": _("The translation of statement %(statement)s into this language was questioned: %(language)s."),
+    "ConfirmTranslation": _("A second translator confirmed the translation of statement %(statement)s into this language: %(language)s."),
     "DecideModeration.accept": _("Statement %(statement)s was accepted."),
     "DecideModeration.reject": _("Statement %(statement)s was refused. Reason: %(reason)s."),
-    "AppealDecision": _("The author of statement %(statement)s asked somebody else to look at the refusal again."),
-    "DecideAppeal.uphold": _("Statement %(statement)s was looked at again: the refusal stands."),
+    "DecideModeration.ask_another": _("A moderator would refuse statement %(statement)s. Reason: %(reason)s. A second one, nominated by another side, is asked."),
+    "HideStatement": _("Statement %(statement)s was hidden at once. Reason: %(reason)s. It appears again after 24 hours, unless a moderator nominated by another side refuses it."),
+    "EndHiding": _("Statement %(statement)s appears again: nobody nominated by another side refused it in time."),
+    "MergeStatements.propose": _("A moderator proposes to put statement %(statement)s together with statement %(into)s, because they say the same. A second one, nominated by another side, is asked."),
+    "MergeStatements.merge": _("Statement %(statement)s was put together with statement %(into)s, because they say the same."),
+    "SeparateStatement.accepted": _("Statement %(statement)s stands on its own again."),
+    "SeparateStatement.pending": _("Statement %(statement)s is on its own again and waits to be read."),
+    "AppealDecision": _("The author of statement %(statement)s asked somebody else to look at the decision again."),
+    "DecideAppeal.uphold": _("Statement %(statement)s was looked at again: the decision stands."),
     "DecideAppeal.restore": _("Statement %(statement)s was looked at again: it appears after all."),
     "WithdrawStatement": _("The author took statement %(statement)s back. Its words are deleted."),
+    "LogBatch.joining": _("Participants who joined: %(count)s."),
+    "LogBatch.voting": _("Answers that were given or changed, each as a sealed copy that names nobody: %(count)s."),
+    "LogBatch.stating": _("Statements that were handed in: %(count)s."),
+    "LogBatch.appealing": _("Authors who asked somebody else to look at a refusal again: %(count)s."),
+    "LogBatch.conduct": _("Participants who accepted the changed code of conduct: %(count)s."),
+    "LogBatch.leaving": _("Participants who left and took everything along: %(count)s."),
     "PublishFindings": _("Findings were published: snapshot %(snapshot)s."),
     "ImportConversation": _("A conversation held elsewhere was imported from %(source)s: %(statements)s statements, %(participants)s participants, %(votes)s votes."),
     "Sealed": _("Something was sealed. It opens when the one it is meant for acknowledges or accepts it, on a day that was set, or when the one who sealed it opens it. Until then nobody else can see who did what."),
@@ -98,6 +121,7 @@ SENTENCES: Mapping[str, Any] = {
 
 # What stands below the sentence: every field of an entry that the sentence does not name.
 FIELDS: Mapping[str, Any] = {
+    "author": _("Under which name"),
     "before": _("Earlier day"),
     "bulletins": _("How a bulletin is agreed"),
     "comments": _("Readers' comments"),
@@ -122,8 +146,10 @@ FIELDS: Mapping[str, Any] = {
     "lot": _("The lot that orders the parties"),
     "name": _("Name"),
     "names": _("Name"),
+    "nominated_by": _("Nominated by"),
     "note": _("In its own words"),
     "objection_days": _("Days to object"),
+    "of_parties": _("By party"),
     "parties": _("Parties"),
     "party": _("Party"),
     "question": _("Question"),
@@ -141,6 +167,7 @@ FIELDS: Mapping[str, Any] = {
     "template": _("Kind of dialogue"),
     "text": _("Text"),
     "texts": _("The new text"),
+    "together": _("Statements"),
     "unnoticed": _("What the operator could do unnoticed"),
     "who_pays": _("Who pays"),
     "who_runs": _("Who runs the server"),
@@ -159,6 +186,8 @@ REFERENCES: frozenset[str] = frozenset(
         "InviteSupporter.supporter",
         "TakeOffice.roles",
         "GiveConsent.stands",
+        "HideStatement.until",
+        "LogBatch.commitments",
     }
 ).union(*(each.REFERENCES for each in OWN))
 
@@ -185,14 +214,15 @@ YES_NO: Mapping[str, Any] = {"yes": _("yes"), "no": _("no")}
 
 # The kinds by which the diary can be filtered; every act that is logged belongs to one.
 KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
-    "course": (_("The course of the dialogue"), ("HostDialogue", "CallDialogue", "ImportConversation", "StageDemonstration", "ChangePhase", "SuspendDialogue", "DescribeBacking", "NameMilestone", "MoveMilestone")),
+    "course": (_("The course of the dialogue"), ("HostDialogue", "CallDialogue", "ImportConversation", "StageDemonstration", "ChangePhase", "SuspendDialogue", "DescribeBacking", "ConfirmConsentScreen", "NameMilestone", "MoveMilestone")),
     "parties": (_("Parties"), ("InviteParty", "NameParty", "AnswerInvitation", "RequestPlace", "AnswerRequest", "LeaveDialogue", "ProposeReferenceShares")),
     "terms": (_("Terms and consent"), ("ProposeTerms", "ProposeOutsideRules", "GiveConsent", "AdoptTerms")),
     "supporters": (_("Supporters"), ("InviteSupporter", "DeclareTie", "PledgeSupport", "EncourageParty", "AcknowledgeEncouragement", "RequestGoodOffices", "AnswerGoodOffices", "EndGoodOffices")),
     "offices": (_("Offices"), ("AppointOffice", "TakeOffice", "MakeSignInLink")),
     "entry": (_("Codes and participants"), ("SetQuota", "IssueCodes", "RevokeSheet", "AcceptConduct", "EraseSelf")),
-    "statements": (_("Statements"), ("SubmitStatement", "TranslateStatement", "WithdrawStatement")),
-    "moderation": (_("Moderation"), ("DecideModeration", "AppealDecision", "DecideAppeal")),
+    "statements": (_("Statements"), ("SubmitStatement", "TranslateStatement", "QuestionTranslation", "ConfirmTranslation", "WithdrawStatement")),
+    "moderation": (_("Moderation"), ("DecideModeration", "HideStatement", "EndHiding", "MergeStatements", "SeparateStatement", "AppealDecision", "DecideAppeal")),
+    "together": (_("What participants did, entered together"), ("LogBatch",)),
     "findings": (_("Findings"), ("PublishFindings",)),
     **{name: kind for each in OWN for name, kind in each.KINDS.items()},
     "sealed": (_("Still sealed"), ("Sealed",)),

@@ -12,7 +12,7 @@ RULES: dict[str, Any] = {
     "rule_not_for_subject": _("This rule is not meant for this matter."),
     "rule_without_tests": _("A rule must ask for something before anything is adopted."),
     "route_empty": _("One of the ways in this rule asks for nothing."),
-    "test_impossible": _("A rule cannot ask that more than all say yes (%(share)s)."),
+    "test_impossible": _("No rule can ask for more than all to say yes (%(share)s)."),
     "test_says_nothing": _("A share of zero would let everything pass."),
     "silence_never_for_text": _("Silence is never consent to a text that binds. This rule is for smaller matters only."),
     "silence_without_hours": _("Where silence counts, there must be hours within which to object."),

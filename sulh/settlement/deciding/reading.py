@@ -278,7 +278,7 @@ def in_words(found: Outcome) -> str:
         return _("The rule would be satisfied.")
     if found.could_still_pass:
         return _("Not adopted yet; it still can be, by the answers of others.")
-    return _("It could not be adopted in this round any more.")
+    return _("Whatever answers still come, it can no longer be adopted in this round.")
 
 
 def _outcome_of(shown: Shown) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sulh.dialogue.labels import CONSENTS, STATUSES
+from sulh.languages import LANGUAGES
 
 Direction = Literal["ltr", "rtl"]
 # Babel calls Dari “Persian (Afghanistan)”; those who speak it do not.
-_OWN_NAMES = {"fa-af": "دری", "prs": "دری"}
+_OWN_NAMES = {code: each.name for code, each in LANGUAGES.items()} | {"prs": "دری"}
 
 KINDS = {
     "title": gettext_lazy("Title"),

@@ -85,7 +85,7 @@ SENTENCES: Mapping[str, Any] = {
     "supports": _("%(supporter)s supports the dialogue. In which quality: %(kind)s. Every party at the table accepts this."),
     "pledged": _("%(supporter)s pledged: %(pledge)s."),
     "encouraged": _("%(supporter)s encouraged %(party)s to come to the table."),
-    "encouraged_joined": _("%(supporter)s encouraged %(party)s to come to the table, and %(party)s joined later. That one came after the other does not show that it came from it."),
+    "encouraged_joined": _("%(supporter)s encouraged %(party)s to come to the table, and %(party)s joined later. That it joined afterwards does not show that this was the reason."),
     "attested_witness": _("%(supporter)s attests that it saw the parties give their signatures to version %(version)s of the text."),
     "attested_deposit": _("%(supporter)s keeps an authentic copy of version %(version)s of the text."),
     "decided_nothing": _("Supporters have no vote and no voice in the dialogue. They decided nothing."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 MESSAGES: dict[str, Any] = {
     "no_text_stands": _("No version of the text stands before the parties now."),
-    "share_impossible": _("With this share every vote would carry, or none ever could. Write a fraction such as 1/2."),
+    "share_impossible": _("With this share every vote would pass, or none could. Write a fraction such as 1/2."),
     "bond_missing": _("Your party has not bound itself to a vote of its members, so there is nothing to take back."),
     "bond_in_use": _("Your members vote on the text that stands. What their vote means cannot change now."),
     "bond_only_up": _("While the parties answer a text, this bar can be raised but not lowered."),

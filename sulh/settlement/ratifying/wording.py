@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, Any] = {
     "SettleObjection": _("Objection %(n)s: %(outcome)s."),
 }
 FIELDS: Mapping[str, Any] = {
-    "share": _("More than this share of yes and no"),
+    "share": _("More than this share of those who say yes or no must say yes"),
     "quorum": _("At least this share of the enrolled"),
     "until": _("Answers until"),
     "imported": _("Amendments made of open objections"),

@@ -16,7 +16,7 @@ MESSAGES: dict[str, Any] = {
     "single_not_ready": _("The single text is still being improved. Nobody says yes or no before it is declared ready."),
     "single_is_ready": _("The single text was declared ready and stands as it is. It is put to the parties now."),
     "single_rounds_over": _("The terms allow %(most)s rounds, and they are over. Declare the text ready, or end the single text."),
-    "single_still_allowed": _("The terms still allow a single text. Only the facilitator can end it now. A party can once no version went out for twice the days that the terms give for an answer."),
+    "single_still_allowed": _("The terms still allow a single text. Only the facilitator can end it now. A party can end it when no version has gone out for twice the days that the terms give for an answer."),
     "criticisms_undisposed": _("Criticisms without an answer: %(count)s. Every one needs one first."),
     "criticisms_too_many": _("You have criticised this version %(most)s times. The next round gives you room again."),
     "criticism_unknown": _("This criticism is not here."),

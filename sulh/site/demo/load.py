@@ -11,7 +11,7 @@ from typing import Any
 
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
-from sulh.dialogue import templates
+from sulh.dialogue import consent, templates
 from sulh.dialogue.models import Dialogue
 from sulh.site.demo import opening, outside, speaking
 from sulh.site.demo.cast import NO_PARTY, OPERATOR, Cast, Event, days_after, play
@@ -87,8 +87,10 @@ def _backing(behind: dict[str, Any]) -> dict[str, Any]:
 
 
 def _quotas(cast: Cast, on: date) -> None:
+    joined = {party.id for party in consent.joined(cast.id)}
     for key in cast.keys:
-        if key in cast.parties and cast.data["simulation"]["participants"].get(key, 0):
+        people = cast.data["simulation"]["participants"].get(key, 0)
+        if key in cast.parties and (people or cast.parties[key] in joined):
             quota = cast.data["no_party"] if key == NO_PARTY else cast.party(key)
             cast.set_quota(on, key, quota["enrolment_quota"])
 
@@ -193,6 +195,6 @@ def _start_small(cast: Cast, on: date) -> None:
     for key in cast.delegates:
         opening.consent_to_terms(cast, key, on)
     for key, count in cast.data["simulation"]["participants"].items():
-        if count and key in cast.parties:
-            cast.set_quota(on, key, 2 * count)
+        if key in cast.delegates or (count and key in cast.parties):
+            cast.set_quota(on, key, max(1, 2 * count))
     opening.open_speaking(cast, on)

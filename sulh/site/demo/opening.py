@@ -9,6 +9,10 @@ from typing import Any
 from sulh.acts.registry import Actor
 from sulh.dialogue.models import Holder, Party, Terms
 from sulh.site.demo.cast import NO_PARTY, OPERATOR, PUBLIC, Cast, Event, no_party_id, party_id
+from sulh.statements.moderation.pairs import needs_two
+
+# Who read the page for entering, as they write themselves.
+READERS = {"en": "A reader (fictitious)", "fa-af": "یک خواننده (خیالی)"}
 
 
 def host_and_call(cast: Cast, on: date, convener: str, facilitator: str) -> None:
@@ -134,8 +138,19 @@ def open_speaking(cast: Cast, on: date) -> None:
     terms = Terms.objects.get(dialogue_id=cast.id, n=1)
     cast.do(on, "AdoptTerms", facilitator, terms=terms.id)
     cast.offices["moderator"] = cast.appoint(on, "moderator", facilitator, "Moderation desk")
-    cast.offices["appeals"] = cast.appoint(on, "appeals_member", facilitator, "Appeals desk")
+    # Another side nominates who gives a second opinion, and a third who hears appeals.
+    rows = Party.objects.filter(dialogue_id=cast.id, status="joined", no_party=False)
+    joined = set(rows.values_list("pk", flat=True))
+    sides = [by for key, by in cast.delegates.items() if cast.parties.get(key) in joined] or [facilitator]
+    if needs_two(cast.id):
+        cast.offices["second"] = cast.appoint(on, "moderator", sides[0], "Second moderation desk")
+    cast.offices["appeals"] = cast.appoint(on, "appeals_member", sides[-1], "Appeals desk")
     cast.offices["translator"] = cast.appoint(
         on, "translator", facilitator, cast.data.get("translator", {}).get("en", "Translator (fictitious)")
     )
+    for language in cast.data["languages"]:
+        cast.do(
+            on, "ConfirmConsentScreen", cast.offices["translator"], language=language,
+            name=READERS.get(language, "A reader (fictitious)"),
+        )  # fmt: skip
     cast.do(on, "ChangePhase", facilitator, to="listening")

@@ -65,7 +65,9 @@ def _decide(cast: Cast, statement: str, on: date, said: dict[str, Any]) -> None:
     if "reason" not in said:
         cast.do(on, "DecideModeration", moderator, statement=statement, outcome="accept")
         return
-    cast.do(on, "DecideModeration", moderator, statement=statement, outcome="reject", reason=said["reason"])
+    fields = {"statement": statement, "outcome": "reject", "reason": said["reason"]}
+    if cast.do(on, "DecideModeration", moderator, **fields)["outcome"] == "ask_another":
+        cast.do(on, "DecideModeration", cast.offices["second"], **fields)
 
 
 def refuse(cast: Cast, said: dict[str, Any], on: date) -> str | None:

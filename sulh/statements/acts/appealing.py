@@ -1,4 +1,4 @@
-"""The one appeal against a refusal, decided by somebody else."""
+"""The one appeal against a refusal or a merge, decided by a side that refused nothing of it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,23 @@ from sulh.rules.refusal import Refusal
 from sulh.statements.acts import find
 from sulh.statements.acts.moderating import accept
 from sulh.statements.labels import APPEAL_OUTCOMES
-from sulh.statements.models import LIVE, Appeal, Decision, Statement
+from sulh.statements.models import LIVE, Appeal, Statement
+from sulh.statements.moderation import pairs
+
+APPEALABLE = ("rejected", "merged")
 
 
 class AppealDecision(Act):
-    """Ask somebody else to look at a refused statement again. Once, and by its author only."""
+    """Ask somebody else to look at a refused or merged statement again. Once, and by its author only."""
 
     statement: Annotated[Id, Ask(_("Which statement?"), widget="hidden")]
-    words: Annotated[Words, Ask(_("Why should it appear?"), _("Somebody who did not refuse it reads this together with your statement."), widget="textarea")]  # fmt: skip
+    words: Annotated[Words, Ask(_("Why should it appear?"), _("Somebody who did not decide about it reads this together with your statement."), widget="textarea")]  # fmt: skip
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         words = Sealed(self.words, about=find.around(self.statement))
-        return View({"statement": self.statement, "appeal": done["appeal"], "words": words}, anonymous=True)
+        return View(
+            {"statement": self.statement, "appeal": done["appeal"], "words": words}, batched="appealing"
+        )
 
 
 @carries_out(AppealDecision, action="appeal_moderation")
@@ -32,14 +37,15 @@ def appeal_decision(act: AppealDecision, here: Here) -> Answer:
     said = find.own_statement(here, act.statement)
     if Appeal.objects.filter(statement=said).exists():
         raise Refusal("appealed_already")
-    if said.state != "rejected":
+    if said.state not in APPEALABLE:
         raise Refusal("not_rejected", state=said.state)
     made = Appeal.objects.create(statement=said, words=act.words, at=here.now)
     return Answer({"statement": said.id, "appeal": made.id})
 
 
 class DecideAppeal(Act):
-    """Uphold a refusal, or restore the statement. Never by the person who refused it."""
+    """Uphold what was decided, or restore the statement. Never by somebody who took part in the first decision,
+    nor by somebody whom a side nominated that refused anything of it."""
 
     appeal: Annotated[Id, Ask(_("Which appeal?"), widget="hidden")]
     outcome: Annotated[
@@ -60,10 +66,9 @@ def decide_appeal(act: DecideAppeal, here: Here) -> Answer:
     if found is None:
         raise Refusal("not_found", field="appeal")
     said = found.statement
-    if found.outcome or said.state != "rejected":
+    if found.outcome or said.state not in APPEALABLE:
         raise Refusal("decided_already", state=said.state)
-    if Decision.objects.filter(statement=said, holder=here.actor.id).exists():
-        raise Refusal("same_person_decided")
+    pairs.check_hears(here, said)
     if find.is_author(here, said):
         raise Refusal("own_statement")
     if act.outcome == "restore":

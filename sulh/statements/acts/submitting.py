@@ -16,7 +16,7 @@ from sulh.dialogue.termsheet import conduct_digest
 from sulh.rules.refusal import Refusal
 from sulh.statements import folding
 from sulh.statements.labels import ATTRIBUTIONS
-from sulh.statements.models import LIVE, Statement
+from sulh.statements.models import LIVE, SAID, UNREAD, Statement
 
 # "By my party" would point at a person where only a few of the party are present.
 PRESENT_LEAST = 10
@@ -44,12 +44,19 @@ class SubmitStatement(Act):
     ]
 
     def public_view(self, done: Mapping[str, Any]) -> View:
-        """Only a statement signed by name says who acted; the text stands as a commitment."""
-        shown = {"statement": done["statement"], "n": done["n"], "kind": done["kind"]}
-        shown |= {"language": self.language, "attribution": self.attribution}
-        shown |= {name: done[name] for name in ("party", "name") if done[name]}
-        shown["text"] = Sealed(self.text, about=done["statement"])
-        return View(shown, anonymous=self.attribution != "by_name")
+        """Who said it, as far as that is ever told, and the text are sealed until the statement is accepted.
+
+        So whoever moderates reads neither party nor name in the diary. What stands under no name or a party's
+        enters in a batch, a delegate's too, or its entry would betray that it is one.
+        """
+        author = {"kind": done["kind"], "attribution": self.attribution}
+        author |= {name: done[name] for name in ("party", "name") if done[name]}
+        shown: dict[str, Any] = {"statement": done["statement"], "n": done["n"], "language": self.language}
+        shown |= {
+            name: Sealed(value, about=done["statement"])
+            for name, value in (("author", author), ("text", self.text))
+        }
+        return View(shown, anonymous=True, batched="stating" if done["kind"] == "participant" else "")
 
 
 @carries_out(SubmitStatement, action="submit_statement")
@@ -63,11 +70,11 @@ def submit_statement(act: SubmitStatement, here: Here) -> Answer:
     if here.role == "delegate":
         joined_party(here)
     said = Statement.objects.filter(dialogue=dialogue)
-    if said.filter(author=here.actor.id, state="pending").count() >= PENDING_MOST:
+    if said.filter(author=here.actor.id, state__in=UNREAD).count() >= PENDING_MOST:
         raise Refusal("too_many_pending", most=PENDING_MOST)
     _check_seeds(dialogue, here)
     folded = folding.key(act.text)
-    if said.filter(folded=folded, state__in=LIVE).exists():
+    if said.filter(folded=folded, state__in=SAID).exists():
         raise Refusal("statement_duplicate", field="text")
     party, name = _attributed(act, here)
     by_name = act.attribution == "by_name"

@@ -12,6 +12,7 @@ from sulh.acts.fields import Ask, Id
 from sulh.acts.models import Answered
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.acts.entering import ON_ERASE
+from sulh.dialogue.voices.acts import forget as forget_voices
 from sulh.statements.acts import find
 from sulh.statements.models import Appeal, Decision, Statement, Translation, Vote
 
@@ -38,13 +39,15 @@ def _empty(said: Statement) -> None:
     """Delete every word of and around a statement, the salts in the log, and the answers to it."""
     for about in (said.id, find.around(said.id)):
         log.destroy(said.dialogue_id, about)
+    forget_voices(said.dialogue_id, "statement", said.id)
     Translation.objects.filter(statement=said).delete()
     Decision.objects.filter(statement=said).update(explanation="")
     Appeal.objects.filter(statement=said).update(words="", reasoning="")
     Vote.objects.filter(statement=said).delete()
     Statement.objects.filter(pk=said.pk).update(
-        text="", folded="", state="withdrawn", author="", author_kind="", name="", party=None
-    )
+        text="", folded="", state="withdrawn", author="", author_kind="", name="", party=None,
+        merged_into=None, hidden_until=None,
+    )  # fmt: skip
 
 
 def erase_participant(dialogue: str, participant: str) -> None:

@@ -1,13 +1,11 @@
-"""The list of accepted statements, and the public report of moderation."""
+"""The list of accepted statements."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from sulh.acts import clock
 from sulh.dialogue.pages.visit import Visit, in_dialogue
-from sulh.rules.moderation import REASONS
 from sulh.statements import queries
 from sulh.statements.acts.voting import fresh_counter
 from sulh.statements.pages.speaker import language, page_number, speakers
@@ -34,11 +32,3 @@ def statements(visit: Visit) -> HttpResponse:
         speaks=bool(speakers(visit)),
         answered=visit.request.GET.get("answered", ""),
     )
-
-
-@require_safe
-@in_dialogue
-def moderation_report(visit: Visit) -> HttpResponse:
-    """What was refused for which reason, appeals and how they ended, and the closed list itself."""
-    numbers = queries.numbers(visit.dialogue, clock.now(), REASONS)
-    return visit.page("statements/moderation_report.html", numbers=numbers)

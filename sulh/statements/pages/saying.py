@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from sulh.acts.forms import Form
 from sulh.dialogue.models import Participant
 from sulh.dialogue.pages.after import redraws
-from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.dialogue.pages.visit import Visit, for_participants, in_dialogue
 from sulh.dialogue.termsheet import conduct_digest, current
 from sulh.statements import queries
+from sulh.statements.acts.appealing import APPEALABLE
 from sulh.statements.acts.submitting import enough_present
 from sulh.statements.choices import NAMES
 from sulh.statements.models import Statement
@@ -24,6 +25,7 @@ from sulh.statements.pages.speaker import language, speaker, speakers
 
 @require_safe
 @in_dialogue
+@for_participants
 def say(visit: Visit) -> HttpResponse:
     """The form, with the code of conduct and what happens with what is said."""
     who = speaker(visit)
@@ -93,17 +95,19 @@ def _around(visit: Visit, who: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Mine:
-    """One own statement with what its author is told and can do."""
+    """One own statement with what its author is told and can do. `into`: what it was put together with."""
 
     said: Statement
     language: str
     notice: Notice | None
     appeal: Form | None
     withdraw: Form
+    into: Statement | None
 
 
 @require_safe
 @in_dialogue
+@for_participants
 def mine(visit: Visit) -> HttpResponse:
     """What this visitor said, how it stands, and what can be done about it."""
     shown: list[Mine] = []
@@ -115,11 +119,11 @@ def mine(visit: Visit) -> HttpResponse:
 
 def _mine(visit: Visit, said: Statement, who: str) -> Mine:
     hidden = {"statement": said.id}
-    may_appeal = said.state == "rejected" and not hasattr(said, "appeal") and _appeals(visit, who)
+    may_appeal = said.state in APPEALABLE and not hasattr(said, "appeal") and _appeals(visit, who)
     appeal = visit.form("AppealDecision", submit=_("Ask for a second look"), as_=who, hidden=hidden)
     withdraw = visit.form("WithdrawStatement", submit=_("Delete it for good"), as_=who, hidden=hidden)
     name = NAMES.get(said.language, said.language)
-    return Mine(said, name, notice(said), appeal if may_appeal else None, withdraw)
+    return Mine(said, name, notice(said), appeal if may_appeal else None, withdraw, said.merged_into)
 
 
 def _appeals(visit: Visit, who: str) -> bool:

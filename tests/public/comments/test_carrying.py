@@ -43,15 +43,13 @@ def test_the_diary_names_neither_who_carried_it_nor_the_words_before_they_are_ac
 ) -> None:
     made = stage.shown(TEXT, name="A farmer")
     carried = carry(stage, person, made)
-    logged, opened = next(iter(entries(stage.id, newest_first=True)))
-    assert logged["by"] == {}
-    assert set(logged["view"]) == {"statement", "comment", "thread", "n", "language", "text"}
-    assert not opened
+    view = next(each for each in stage.enter_log() if each["kind"] == "stating")
+    place, logged = next((n, each) for n, each in enumerate(view["together"]) if each["statement"] == carried)
+    assert set(logged) == {"statement", "comment", "thread", "n", "language", "text"}
+    path = f"view/together/{place}/text"
+    assert not [opened for _logged, opened in entries(stage.id) if path in opened]
     stage.do("DecideModeration", stage.moderator, statement=carried, outcome="accept")
-    _logged, opened = next(
-        each for each in entries(stage.id, newest_first=True) if each[0]["act"] == "CarryOverComment"
-    )
-    assert opened == {"view/text": TEXT}
+    assert [opened[path] for _logged, opened in entries(stage.id) if path in opened] == [TEXT]
     assert person.id.encode() not in b"".join(download(stage.id))
 
 
@@ -59,7 +57,7 @@ def test_once_while_the_statement_lives(stage: Commented, person: Actor) -> None
     made = stage.shown(TEXT)
     first = carry(stage, person, made)
     assert code_of(lambda: carry(stage, person, made))[0] == "comment_carried_already"
-    stage.do("DecideModeration", stage.moderator, statement=first, outcome="reject", reason="off_topic")
+    stage.refuse(first, "off_topic")
     again = carry(stage, person, made)
     assert again != first
     stage.do("DecideModeration", stage.moderator, statement=again, outcome="accept")

@@ -144,7 +144,7 @@ def test_a_browser_is_told_in_words(stage: Commented, settings_with_middleware: 
         for n in range(6)
     ]
     assert [each.status_code for each in answers[:5]] == [200] * 5
-    assert "as many comments were sent in this hour as can be (5)" in answers[5].content.decode()
+    assert "as many comments were sent in this hour as are allowed (5)" in answers[5].content.decode()
     assert "Comment 5" in answers[5].content.decode(), "what was typed is still there"
     called = client.post(
         f"/api/v1/dialogues/{stage.dialogue.slug}/acts/WriteComment",

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sulh.acts.perform import perform
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.models import Terms
 from sulh.dialogue.outside import OutsideRules
 from sulh.findings.models import Snapshot
-from sulh.public.comments.acts import WriteComment
 from sulh.rules.refusal import Refusal
 from sulh.statements.models import Statement
 from tests.helpers import PUBLIC, Stage
@@ -26,9 +24,7 @@ THREAD = "findings-1"
 
 def write_comment(stage: Stage, text: str, **fields: Any) -> dict[str, Any]:
     """Anybody writes a comment; gives the act's answer, with the code."""
-    # Not by `stage.do`, which has a `name` of its own.
-    act = WriteComment.model_validate({"thread": THREAD, "text": text, "language": "en"} | fields)
-    return perform(act, by=PUBLIC, in_=stage.id)
+    return stage.do("WriteComment", PUBLIC, **{"thread": THREAD, "text": text, "language": "en"} | fields)
 
 
 def code_of(work: Callable[[], object]) -> tuple[str, dict[str, str | int]]:

@@ -79,7 +79,7 @@ def test_a_delegate_answers_on_the_page_and_sees_what_it_would_do(stage: Decidin
     stage.answer(ballot, 1)
     page = see(stage, f"text/ballots/{ballot.n}", stage.delegates[2])
     assert "consents ✓ The rule would be satisfied." in page.text
-    assert "objects It could not be adopted in this round any more." in page.text
+    assert "objects Whatever answers still come, it can no longer be adopted in this round." in page.text
     assert 'value="with_reservation"' not in page.html and 'value="ad_referendum"' in page.html
     send(stage, page, "/GiveConsent", kind="consent")
     assert stage.close(ballot) == "adopted"

@@ -25,7 +25,7 @@ from sulh.settlement.export.plain import escaped
 from sulh.settlement.export.printing import OnlyFonts
 from sulh.settlement.export.sheet import runs
 from sulh.settlement.text import brackets
-from tests.helpers import missing
+from tests.lacking import missing
 from tests.settlement.export.a_text import (
     DARI,
     ENGLISH,

@@ -25,7 +25,7 @@ class CarryOverComment(Act):
     def public_view(self, done: Mapping[str, Any]) -> View:
         """Nothing of who carried it over; the words stand as a commitment until they are accepted."""
         shown = {name: done[name] for name in ("statement", "comment", "thread", "n", "language")}
-        return View(shown | {"text": Sealed(done["text"], about=done["statement"])}, anonymous=True)
+        return View(shown | {"text": Sealed(done["text"], about=done["statement"])}, batched="stating")
 
 
 @carries_out(CarryOverComment, action="carry_over_comment")

@@ -32,7 +32,7 @@ class BindToMembers(Act):
     a ballot), `bond_after_consent`.
     """
 
-    share: Annotated[OptionalShare, Ask(_("More than this share of yes and no"), _("A fraction, for instance 1/2. Leave it empty to take the bond back."))] = "1/2"  # fmt: skip
+    share: Annotated[OptionalShare, Ask(_("More than this share of those who say yes or no must say yes"), _("A fraction, for instance 1/2. Leave it empty to take the bond back."))] = "1/2"  # fmt: skip
     quorum: Annotated[OptionalShare, Ask(_("At least this share of your enrolled members must answer"), _("A fraction, for instance 1/4."))] = "1/4"  # fmt: skip
 
     def public_view(self, done: Mapping[str, Any]) -> View:

@@ -1,0 +1,55 @@
+"""A sheet that two people read alike, or a third decided about, becomes answers of somebody unnamed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import connection
+from django.db.models import F
+
+from sulh.acts.registry import Here
+from sulh.acts.writer import erased
+from sulh.dialogue.acts.entering import new_participant
+from sulh.dialogue.models import Holder
+from sulh.rules.refusal import Refusal
+from sulh.statements.models import Statement
+from sulh.statements.paper.models import EnumeratorDay, PaperEntry, PaperSheet
+from sulh.statements.voting.casting import Sent, cast
+
+Read = Mapping[str, int]
+"""Statement number as text -> 1 agree, 0 pass, -1 disagree."""
+
+
+def count(here: Here, sheet: PaperSheet, answers: Read) -> None:
+    """Cast the answers as somebody new of the batch's party; forget who entered them and from which sheet.
+
+    An answer to a statement that was taken back meanwhile does not count. Raises `Refusal("phase_closed")`.
+    """
+    batch = sheet.batch
+    person = new_participant(here, batch.party)
+    ids = dict(
+        Statement.objects.filter(dialogue_id=here.dialogue, n__in=batch.statements).values_list("n", "id")
+    )
+    # On a sheet with two languages nobody knows which one was read.
+    language = batch.languages[0] if len(batch.languages) == 1 else ""
+    now = connection.ops.adapt_datetimefield_value(here.now)
+    votes = [
+        Sent(here.dialogue, ids[int(n)], person.id, choice, 1, 0, language, "paper", None, None, "", now)
+        for n, choice in answers.items()
+        if int(n) in ids
+    ]
+    for result in cast(votes) if votes else ():
+        if isinstance(result, Refusal) and result.code != "statement_not_open":
+            raise result
+    sheet.state = "counted"
+    sheet.save(update_fields=["state"])
+    PaperEntry.objects.filter(sheet=sheet).delete()
+    erased()
+
+
+def note_work(here: Here, holder: str, **more: int) -> None:
+    """Add to what an enumerator did today: `sessions`, `sheets`, `overruled`."""
+    row, _made = EnumeratorDay.objects.get_or_create(
+        holder=Holder.objects.get(pk=holder), day=here.now.date().isoformat()
+    )
+    EnumeratorDay.objects.filter(pk=row.pk).update(**{name: F(name) + n for name, n in more.items()})

@@ -1,0 +1,1 @@
+"""The pages of voting sheets and of assisted answering."""

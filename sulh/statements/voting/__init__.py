@@ -1,0 +1,1 @@
+"""The hot path of a vote: written in batches (`casting`), and what is shown next (`choosing`)."""
