@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
+import django
 from playwright.sync_api import Browser, Page
 
-from sulh.languages import LANGUAGES
-from tests import walking
-from tests.browsing import Demo, Person
-from tests.statements.room.test_projector import Held, holding
+# Whoever plays a meeting loads the house; it gets an empty folder of its own.
+os.environ.setdefault("SULH_DATA", mkdtemp(prefix="sulh-pictures-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sulh.site.settings")
+django.setup()
+
+from sulh.languages import LANGUAGES  # noqa: E402
+from tests import walking  # noqa: E402
+from tests.browsing import Demo, Person  # noqa: E402
+from tests.statements.room.test_projector import Held, holding  # noqa: E402
 
 SPEAKING = "winter-school"
 PHONE, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 800}

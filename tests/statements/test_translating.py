@@ -285,7 +285,7 @@ def test_texts_of_the_dialogue_that_are_missing_or_left_behind(stage: Stage) -> 
         .get(f"/d/{stage.dialogue.slug}/translation")
         .content.decode()
     )
-    assert "Mandate: what this dialogue is for, دری: another language was rewritten since" in html
+    assert "Mandate: what this dialogue is for · دری: another language was rewritten since" in html
     adopt("mandate", both | {"en": "To share the water and the road.", "fa-af": "برای آب و راه."})
     assert stale() == set()
     assert {(each.section, each.language) for each in lacks(stage.dialogue)} <= before

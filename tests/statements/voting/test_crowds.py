@@ -163,7 +163,7 @@ def test_one_code_fifty_times_at_once(crowd: Crowd) -> None:
     assert sum(may_vote(served, each) for each in tokens) == 1
 
 
-@pytest.mark.parametrize(("number", "door"), enumerate([*DOORS, "all three"], 1))
+@pytest.mark.parametrize(("number", "door"), list(enumerate([*DOORS, "all three"], 1)))
 def test_one_vote_fifty_times_at_once(crowd: Crowd, number: int, door: str) -> None:
     served = crowd.served
     line = Line(served.server.port)
