@@ -12,8 +12,9 @@ from sulh.acts import clock
 from sulh.acts.guards import guard
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.models import Dialogue
-from sulh.findings import channels, language_readings, moderation_numbers, reading, schedule
+from sulh.findings import divided, moderation_numbers, reading, schedule
 from sulh.findings.build import Found, explored, find
+from sulh.findings.divided import CHANNELS, LANGUAGES
 from sulh.findings.explore import Explored
 from sulh.findings.models import Basis, Snapshot
 from sulh.rules.refusal import Refusal, Unmet
@@ -33,8 +34,8 @@ class Prepared:
     found: Found
     salt: str
     after: int
-    by_language: language_readings.Compared | None
-    by_channel: channels.Compared | None
+    by_language: divided.Compared | None
+    by_channel: divided.Compared | None
 
 
 def compute(
@@ -71,8 +72,8 @@ def compute(
         ),
     )
     after = Snapshot.objects.filter(dialogue=row).count()
-    by_channel = channels.prepare(row, found.basis)
-    return Prepared(found, salt, after, language_readings.prepare(row), by_channel)
+    by_language, by_channel = (divided.prepare(of, row, found.basis) for of in (LANGUAGES, CHANNELS))
+    return Prepared(found, salt, after, by_language, by_channel)
 
 
 @carries_out(PublishFindings, action="publish_findings", prepare=compute)
@@ -98,9 +99,10 @@ def store(dialogue: str, prepared: Prepared) -> dict[str, Any]:
     )
     counts = [[s, g, *cell] for (s, g), cell in prepared.found.basis.items()]
     Basis.objects.update_or_create(dialogue_id=dialogue, defaults={"salt": prepared.salt, "counts": counts})
-    language_readings.store(dialogue, prepared.by_language)
-    channels.store(dialogue, prepared.found.findings.as_of, prepared.by_channel)
-    moderation_numbers.publish(Dialogue.objects.get(pk=dialogue), prepared.found.findings.as_of)
+    as_of = prepared.found.findings.as_of
+    divided.store(LANGUAGES, dialogue, as_of, prepared.by_language)
+    divided.store(CHANNELS, dialogue, as_of, prepared.by_channel)
+    moderation_numbers.publish(Dialogue.objects.get(pk=dialogue), as_of)
     return {"snapshot": prepared.after + 1, "digest": digest, "as_of": prepared.found.findings.as_of}
 
 

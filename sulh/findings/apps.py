@@ -15,8 +15,8 @@ class FindingsConfig(AppConfig):
         from sulh.dialogue.pages.navigation import Entry, add
         from sulh.findings import acts, moderation_numbers  # noqa: F401 - they register themselves
         from sulh.findings.desk import publishing
-        from sulh.findings.language_pages import to_review
         from sulh.findings.published import facts
+        from sulh.findings.reviews import to_review
 
         add(Entry(50, "findings", _("Findings")))
         tiles.add(tiles.Tile(50, "findings", _("What they share"), "findings/tile.html", facts))

@@ -12,8 +12,7 @@ from django.test import Client
 from sulh.acts.writer import write
 from sulh.dialogue.models import Participant
 from sulh.findings.cells import Counts, changed_at_least
-from sulh.findings.channels import keep_rows
-from sulh.findings.languages import compare
+from sulh.findings.comparing import compare, keep
 from sulh.findings.models import ByChannel
 from sulh.statements.models import Vote
 from sulh.statements.paper.models import PaperSheet
@@ -33,23 +32,23 @@ def total(*cells: Counts) -> dict[tuple[str, str], Counts]:
 
 def test_a_row_moves_only_as_a_whole_and_only_with_its_published_total() -> None:
     web, paper = (20, 10, 5), (12, 3, 0)
-    first = keep_rows({}, row(web=web, paper=paper), total(web, paper), 10)
+    first = keep({}, row(web=web, paper=paper), total(web, paper), 10)
     assert first == row(web=web, paper=paper)
     # Ten more on the web and none on paper: both may be seen, and the total moved with them.
     grown = (26, 14, 5)
     now = row(web=grown, paper=paper)
-    assert keep_rows(first, now, total(grown, paper), 10) == now
+    assert keep(first, now, total(grown, paper), 10) == now
     # Ten more on the web and one on paper: the one would be seen, so nothing moves.
     now = row(web=grown, paper=(13, 3, 0))
-    assert keep_rows(first, now, total(grown, (13, 3, 0)), 10) == first
+    assert keep(first, now, total(grown, (13, 3, 0)), 10) == first
     # Enough in both, but the total that is published stands on other answers.
     now = row(web=grown, paper=(22, 3, 0))
-    assert keep_rows(first, now, total(web, paper), 10) == first
+    assert keep(first, now, total(web, paper), 10) == first
     # A row that was not there before waits for its total too.
-    assert keep_rows({}, now, total(web, paper), 10) == {}
+    assert keep({}, now, total(web, paper), 10) == {}
     # Everybody who answered on paper left: the row moves with the total, and the channel is gone.
     now = row(web=web)
-    assert keep_rows(first, now, total(web), 10) == now
+    assert keep(first, now, total(web), 10) == now
 
 
 def test_no_two_snapshots_can_be_subtracted_to_see_few_answers() -> None:
@@ -68,7 +67,7 @@ def test_no_two_snapshots_can_be_subtracted_to_see_few_answers() -> None:
             if held is None or changed_at_least(held, fresh) >= 10:
                 held = fresh
             published.append(held)
-            rows.append(keep_rows(rows[-1] if rows else {}, row(**true), {(S, P): held}, 10))
+            rows.append(keep(rows[-1] if rows else {}, row(**true), {(S, P): held}, 10))
         for shown in rows:
             if shown:
                 summed = total(*shown.values())[S, P]
@@ -91,7 +90,7 @@ def test_no_two_snapshots_can_be_subtracted_to_see_few_answers() -> None:
 )
 def test_what_is_compared(cells: dict[str, Counts], told: bool) -> None:
     found = compare(row(**cells), {S: "web"}, 10)
-    counts = {each.language: each.counts for row in found for each in row.readings}
+    counts = {each.part: each.counts for row in found for each in row.readings}
     assert counts == cells if told else not any(counts.values())
 
 

@@ -1,4 +1,4 @@
-"""The page on answers by the way they came, and its JSON twin."""
+"""The pages on answers by language and by the way they came, and their JSON twins."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.findings import published
-from sulh.findings.channels import shown
+from sulh.findings.divided import CHANNELS, LANGUAGES, Division, shown
 from sulh.rules.refusal import Refusal
 from sulh.statements.models import Statement
 from sulh.statements.pages.speaker import page_number
@@ -31,9 +32,20 @@ class Compared:
 
 @require_safe
 @in_dialogue
+def languages(visit: Visit) -> HttpResponse:
+    """Statements whose answers differ by language first; twenty a page."""
+    return _page(visit, LANGUAGES, "findings/languages.html")
+
+
+@require_safe
+@in_dialogue
 def channels(visit: Visit) -> HttpResponse:
     """Statements whose answers differ by channel first; twenty a page."""
-    as_of, rows = shown(visit.dialogue)
+    return _page(visit, CHANNELS, "findings/channels.html")
+
+
+def _page(visit: Visit, of: Division, template: str) -> HttpResponse:
+    as_of, rows = shown(of, visit.dialogue)
     statements = [(key, list(some)) for key, some in groupby(rows, key=lambda row: str(row["statement"]))]
     last = max(1, -(-len(statements) // A_PAGE))
     page = page_number(visit.request.GET.get("page", "1"), last)
@@ -41,10 +53,11 @@ def channels(visit: Visit) -> HttpResponse:
     language = get_language() or "en"
     said = {each.id: each for each in show(Statement.objects.filter(pk__in=here), language)}
     return visit.page(
-        "findings/channels.html",
+        template,
         as_of=as_of,
         compared=[Compared(said[key], some) for key, some in here.items() if key in said],
         parties=published.party_names(visit.dialogue, language),
+        own_names=dict(settings.LANGUAGES),
         limit=visit.dialogue.cell_limit,
         page=page,
         last=last,
@@ -53,9 +66,20 @@ def channels(visit: Visit) -> HttpResponse:
 
 @require_safe
 @in_dialogue
-def as_json(visit: Visit) -> HttpResponse:
+def languages_json(visit: Visit) -> HttpResponse:
     """The same rows: numbers of people, null where they are hidden. Raises `Refusal("findings_missing")`."""
-    as_of, rows = shown(visit.dialogue)
+    return _json(visit, LANGUAGES)
+
+
+@require_safe
+@in_dialogue
+def channels_json(visit: Visit) -> HttpResponse:
+    """The same rows: numbers of people, null where they are hidden. Raises `Refusal("findings_missing")`."""
+    return _json(visit, CHANNELS)
+
+
+def _json(visit: Visit, of: Division) -> HttpResponse:
+    as_of, rows = shown(of, visit.dialogue)
     if not as_of:
         raise Refusal("findings_missing")
     return JsonResponse({"dialogue": visit.dialogue.slug, "as_of": as_of, "comparisons": rows})

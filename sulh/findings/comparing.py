@@ -1,9 +1,11 @@
-"""Answers compared by the language in which a statement was read, within one party. Pure.
+"""Answers of one party to one statement, divided into parts and compared. Pure.
 
-Whoever reads another wording may answer another question. So, party by party, readers of a translation are
-set beside readers of the original (or, where too few read that, beside readers of another translation), and a
-difference that is larger than chance asks translators to look. It proves nothing: people who read another
-language may also think differently.
+Divided by the language it was read in: whoever reads another wording may answer another question, so readers
+of a translation are set beside readers of the original, and a difference that is larger than chance asks
+translators to look. Divided by channel, the way they came (on a phone, on paper, with help, in a room):
+people may answer otherwise on paper (the "mode effect"; process reference 5), so the others are set beside
+those who answered by phone or computer. Where too few stand in the part that comes first, the others are set
+beside each other. It proves nothing: people of another part may also think differently.
 
 Test: Fisher's exact test of two proportions, two-sided by the probability of the tables (R. A. Fisher,
 "Statistical Methods for Research Workers", 5th ed. 1934, section 21.02), which keeps its level in small cells
@@ -11,10 +13,11 @@ too. Many comparisons: Y. Benjamini and Y. Hochberg, "Controlling the False Disc
 Royal Statistical Society B 57 (1995) 289-300, at 5 %. Where nothing differs, that is also the chance of any
 alarm.
 
-Protection is that of every finding (`cells`): counts move only with ten changed answers, a cell below the
-limit is hidden and compared with nothing, and a party's whole row is hidden where its total, which readers
-find among the findings, would uncover one; then only the alarm is told, which rests on the large cells alone.
-A unanimous cell is compared as if it had the first size of its range, so that an alarm tells no size.
+Protection is that of every finding (`cells`): rows move as a whole and with ten changed answers (`keep`), a
+cell below the limit is hidden and compared with nothing, and a party's whole row is hidden where its total,
+which readers find among the findings, would uncover one; then only the alarm is told, which rests on the
+large cells alone. A unanimous cell is compared as if it had the first size of its range, so that an alarm
+tells no size.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ from sulh.findings.cells import (
     changed_at_least,
     size_range,
     total_is_safe,
+    total_of,
     why_hidden,
 )
 
@@ -44,30 +48,30 @@ DIFFERENCE_LEAST = 0.1
 readers every small difference between two groups of people is larger than chance."""
 
 Key = tuple[str, str, str]
-"""Statement, party, language."""
+"""Statement, party, part."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One language's answers to one statement in one party: counts, or None and the reason.
+    """One part's answers to one statement in one party: counts, or None and the reason.
 
     `withheld`: it is large enough, but with the party's total it would uncover a small one.
     """
 
-    language: str
+    part: str
     counts: Counts | None
     hidden: Hidden | Literal["withheld"] | None = None
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Readers of a translation beside other readers. `against`: whose answers its are held against.
+    """One part beside another. `against`: the one whose answers its are held against.
 
     `p` is the chance of a difference as large where there is none; `unusual`: larger than chance, after the
     correction for all comparisons.
     """
 
-    language: str
+    part: str
     against: str
     p: float
     unusual: bool
@@ -75,7 +79,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Row:
-    """One statement in one party: its languages, and the comparisons between them."""
+    """One statement in one party: its parts, and the comparisons between them."""
 
     statement: str
     party: str
@@ -83,31 +87,50 @@ class Row:
     pairs: tuple[Pair, ...]
 
 
-def keep(before: Mapping[Key, Counts] | None, now: Mapping[Key, Counts], limit: int) -> dict[Key, Counts]:
-    """The counts to show from: a cell moves only where at least ten (or `limit`) of its answers changed.
+def keep(
+    before: Mapping[Key, Counts],
+    now: Mapping[Key, Counts],
+    totals: Mapping[tuple[str, str], Counts],
+    limit: int,
+) -> dict[Key, Counts]:
+    """The counts to show from: statement by statement and party by party either all parts move, or none.
 
-    `before` is what this gave at the last snapshot, None where there was none. Cells without an answer are
-    left out.
+    `before` is what this gave at the last snapshot; `totals` the counts from which each party's cell is
+    published in this one. A row moves where it sums to the total and where in each of its parts no answer or
+    at least ten (or `limit`) changed: otherwise the total, which stands among the findings, minus the parts
+    that moved would tell what few did in one that did not. Cells without an answer are left out.
     """
-    if before is None:
-        return {key: counts for key, counts in now.items() if sum(counts)}
     needed = max(limit, CHANGES)
+    old, new = _by_row(before), _by_row(now)
     kept = {}
-    for key in sorted({*before, *now}):
-        old, new = before.get(key, (0, 0, 0)), now.get(key, (0, 0, 0))
-        counts = new if changed_at_least(old, new) >= needed else old
-        if sum(counts):
-            kept[key] = counts
+    for place in sorted({*old, *new}):
+        was, row = old.get(place, {}), new.get(place, {})
+        steps = [
+            changed_at_least(was.get(each, (0, 0, 0)), row.get(each, (0, 0, 0))) for each in {*was, *row}
+        ]
+        fits = total_of(list(row.values())) == totals.get(place)
+        moves = fits and (not was or all(step == 0 or step >= needed for step in steps))
+        for part, counts in (row if moves else was).items():
+            if sum(counts):
+                kept[(*place, part)] = counts
     return kept
 
 
-def compare(counts: Mapping[Key, Counts], originals: Mapping[str, str], limit: int) -> list[Row]:
-    """Every row with a comparison, in the order of `originals` and then of parties' ids.
+def _by_row(counts: Mapping[Key, Counts]) -> dict[tuple[str, str], dict[str, Counts]]:
+    found: dict[tuple[str, str], dict[str, Counts]] = {}
+    for (statement, party, part), cell in counts.items():
+        found.setdefault((statement, party), {})[part] = cell
+    return found
 
-    `originals` is the language in which each statement was said; counts of other statements are passed over.
+
+def compare(counts: Mapping[Key, Counts], first: Mapping[str, str], limit: int) -> list[Row]:
+    """Every row with a comparison, in the order of `first` and then of parties' ids.
+
+    `first` is the part that comes first for each statement, as the language in which it was said; counts of
+    other statements are passed over.
     """
-    rows = _rows(counts, originals)
-    tested = [(row, pair) for row in rows for pair in _pairs(row, originals[row.statement], limit)]
+    rows = _rows(counts, first)
+    tested = [(row, pair) for row in rows for pair in _pairs(row, first[row.statement], limit)]
     chances = [_chance(row, pair, limit) for row, pair in tested]
     found: dict[tuple[str, str], list[Pair]] = {}
     for (row, (one, other)), p, sure in zip(tested, chances, below(RATE, chances), strict=True):
@@ -122,29 +145,29 @@ def compare(counts: Mapping[Key, Counts], originals: Mapping[str, str], limit: i
 
 @dataclass(frozen=True)
 class _Cells:
-    """One party's answers to one statement, by language."""
+    """One party's answers to one statement, by part."""
 
     statement: str
     party: str
     cells: Mapping[str, Counts]
 
 
-def _rows(counts: Mapping[Key, Counts], originals: Mapping[str, str]) -> list[_Cells]:
+def _rows(counts: Mapping[Key, Counts], first: Mapping[str, str]) -> list[_Cells]:
     found: dict[str, dict[str, dict[str, Counts]]] = {}
-    for (statement, party, language), cell in sorted(counts.items()):
-        found.setdefault(statement, {}).setdefault(party, {})[language] = cell
+    for (statement, party, part), cell in sorted(counts.items()):
+        found.setdefault(statement, {}).setdefault(party, {})[part] = cell
     return [
         _Cells(statement, party, cells)
-        for statement in originals
+        for statement in first
         for party, cells in found.get(statement, {}).items()
     ]
 
 
-def _pairs(row: _Cells, original: str, limit: int) -> list[tuple[str, str]]:
-    """Each translation beside the original; where that has too few readers, beside each other."""
-    enough = [code for code, cell in row.cells.items() if code and why_hidden(cell, limit) != "too_few"]
-    if original in enough:
-        return [(code, original) for code in enough if code != original]
+def _pairs(row: _Cells, first: str, limit: int) -> list[tuple[str, str]]:
+    """Each part beside the first; where too few stand in that, beside each other."""
+    enough = [part for part, cell in row.cells.items() if part and why_hidden(cell, limit) != "too_few"]
+    if first in enough:
+        return [(part, first) for part in enough if part != first]
     return [(one, other) for place, one in enumerate(enough) for other in enough[place + 1 :]]
 
 
@@ -152,11 +175,11 @@ def _readings(row: _Cells, limit: int) -> tuple[Reading, ...]:
     """What may be shown. Where the total of the party would uncover a small cell, no cell is shown."""
     safe = total_is_safe(list(row.cells.values()), limit, [None] * len(row.cells))
     found = []
-    for language, cell in row.cells.items():
+    for part, cell in row.cells.items():
         hidden = why_hidden(cell, limit) or (None if safe else "withheld")
-        # Answers of which no language is known count for the total alone.
-        if language:
-            found.append(Reading(language, None if hidden else cell, hidden))
+        # Answers of which the part is not known count for the total alone.
+        if part:
+            found.append(Reading(part, None if hidden else cell, hidden))
     return tuple(found)
 
 
@@ -171,7 +194,7 @@ def _share(cell: Counts, limit: int) -> float:
 
 
 def _chance(row: _Cells, pair: tuple[str, str], limit: int) -> float:
-    one, other = (_entered(row.cells[language], limit) for language in pair)
+    one, other = (_entered(row.cells[part], limit) for part in pair)
     return fisher(one[0], sum(one), other[0], sum(other))
 
 
