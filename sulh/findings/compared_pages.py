@@ -11,12 +11,12 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.findings import published
 from sulh.findings.divided import CHANNELS, LANGUAGES, Division, shown
 from sulh.rules.refusal import Refusal
 from sulh.statements.models import Statement
-from sulh.statements.pages.speaker import page_number
 from sulh.statements.queries import Shown, show
 
 A_PAGE = 20

@@ -19,6 +19,7 @@ from sulh.acts.perform import perform
 from sulh.dialogue.models import Voice
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.desk import Section, Task, add
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.office import refused_status
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
 from sulh.dialogue.pages.wording_desk import VOICES
@@ -75,7 +76,7 @@ def _page(visit: Visit, refused: Refusal | None = None) -> HttpResponse:
     language = _language(visit)
     found = sorted(lines(visit.dialogue, language), key=lambda line: STATES.index(line.state))
     last = max(1, -(-len(found) // A_PAGE))
-    page = _number(visit.request.GET.get("page", ""), last)
+    page = page_number(visit.request.GET.get("page", "1"), last)
     typed = visit.request.POST
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
     if refused:  # what was sent stands alone, so that nobody has to look for it
@@ -93,10 +94,6 @@ def _language(visit: Visit) -> str:
     known = [code for code, _name in visit.languages]
     wanted = visit.request.POST.get("language") or visit.request.GET.get("language") or get_language()
     return wanted if wanted in known else known[0]
-
-
-def _number(typed: str, last: int) -> int:
-    return min(max(int(typed), 1), last) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
 
 
 def _shown(visit: Visit, line: Line, language: str, recorder: str) -> Shown:

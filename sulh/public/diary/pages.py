@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from sulh.acts import log
 from sulh.dialogue.milestones import Shown, milestones
 from sulh.dialogue.order import register
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import own
 from sulh.public.diary import reading, wording
 from sulh.public.diary.lines import Line, Writing
-from sulh.statements.pages.speaker import page_number
 
 
 @require_safe

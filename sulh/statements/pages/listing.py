@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.statements import queries
 from sulh.statements.acts.voting import fresh_counter
-from sulh.statements.pages.speaker import language, page_number, speakers
+from sulh.statements.pages.speaker import language, speakers
 
 A_PAGE = 50
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from pydantic import ValidationError
 
 from sulh.acts.perform import perform, standing
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, for_participants, in_dialogue
 from sulh.rules.refusal import Refusal
 from sulh.statements import queries
 from sulh.statements.acts.voting import CastVote, fresh_counter
 from sulh.statements.models import Statement
-from sulh.statements.pages.speaker import answering, language, page_number
+from sulh.statements.pages.speaker import answering, language
 from sulh.statements.voting import choosing
 
 SKIPS = 30  # statements that one address can put off

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from sulh.acts.forms import Form, FormField
 from sulh.dialogue.pages.after import after, redraws
 from sulh.dialogue.pages.allowed import allowed, allowed_to_participant
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.parts import parts
 from sulh.dialogue.pages.terms import TITLES
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
@@ -22,7 +23,6 @@ from sulh.statements import queries
 from sulh.statements.choices import NAMES
 from sulh.statements.models import LIVE, Question, Statement, Translation
 from sulh.statements.own_texts import lacks
-from sulh.statements.pages.speaker import page_number
 from sulh.statements.units import digest
 
 A_PAGE = 20

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sulh.acts import forms
 from sulh.acts.perform import perform
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.office import refused_status
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
 from sulh.rules.actions import permit
@@ -23,7 +24,6 @@ from sulh.rules.text import clean
 from sulh.statements import sheets_csv, xliff
 from sulh.statements.choices import NAMES
 from sulh.statements.models import LIVE, Statement
-from sulh.statements.pages.speaker import page_number
 from sulh.statements.units import Returned, Unit, digest, parts
 
 

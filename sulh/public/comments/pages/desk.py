@@ -14,6 +14,7 @@ from sulh.acts.forms import Choices, Form
 from sulh.dialogue.outside import rules_in_force
 from sulh.dialogue.pages.after import redraws
 from sulh.dialogue.pages.desk import Task
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
 from sulh.public.comments import gates, subjects, threads
 from sulh.public.comments.choices import thread_title
@@ -22,7 +23,6 @@ from sulh.public.comments.labels import REASONS as REASON_WORDS
 from sulh.public.comments.models import Comment, CommentAppeal, CommentDecision
 from sulh.public.comments.numbers import open_appeals, undecided, unread, waiting_appeals
 from sulh.rules.moderation import REASONS
-from sulh.statements.pages.speaker import page_number
 
 A_PAGE = 20
 

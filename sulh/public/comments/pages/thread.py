@@ -15,6 +15,7 @@ from sulh.acts.forms import Form
 from sulh.dialogue.outside import OutsideRules, rules_in_force
 from sulh.dialogue.pages.after import after, redraws
 from sulh.dialogue.pages.allowed import open_to_all
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.public.comments import codes, gates, subjects, threads
 from sulh.public.comments.labels import ACTS
@@ -22,7 +23,7 @@ from sulh.public.comments.subjects import Subject
 from sulh.rules.actions import permit
 from sulh.rules.refusal import Refusal
 from sulh.rules.standing import Standing
-from sulh.statements.pages.speaker import language, page_number
+from sulh.statements.pages.speaker import language
 
 BELOW = 10  # how many are drawn below a bulletin or a snapshot
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.record.canonical import canonical
 from sulh.settlement.deciding import hooks
@@ -16,7 +17,6 @@ from sulh.settlement.deciding.counting import what_if
 from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.deciding.pages import forms
 from sulh.settlement.deciding.reading import Shown, body_of, every, in_words, needed
-from sulh.statements.pages.speaker import page_number
 
 A_PAGE = 50
 
