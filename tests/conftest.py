@@ -32,6 +32,11 @@ settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow],
 settings.load_profile("house")
 
 
+def unsigned() -> None:
+    """Forget what was signed: each test has a database of its own, in one data folder."""
+    shutil.rmtree(Path(os.environ["SULH_DATA"]) / "checkpoints", ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with the newest schema and nothing in it."""
@@ -62,6 +67,7 @@ def house(migrated: Path, tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "sulh.sqlite3"
     shutil.copy(migrated, path)
     WRITER.stop()
+    unsigned()
     connection.close()
     connection.settings_dict["NAME"] = str(path)
     tries.forget()
@@ -100,6 +106,7 @@ def demonstration(loaded: Path, tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "sulh.sqlite3"
     shutil.copy(loaded, path)
     WRITER.stop()
+    unsigned()
     connection.close()
     connection.settings_dict["NAME"] = str(path)
     yield path

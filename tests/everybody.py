@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sulh.acts import clock
+from sulh.acts import checkpoints, clock
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.models import Dialogue, Encouragement, Supporter, Terms
+from sulh.record.cosignature import cosign
+from sulh.record.note import WITNESS, SigningKey
 from sulh.statements.models import Appeal
 from tests.dialogue.voices.sounds import wav
 from tests.helpers import OPERATOR, PUBLIC, Stage
@@ -76,6 +78,9 @@ class Everybody(Stage):
         self.do("SetQuota", self.delegates[0], quota=20)
         self.asking = self.do("RequestPlace", PUBLIC, names={"en": "Hill villages"}, reason="We live there.")
         self.friend = Supporter.objects.get(offices__holder_id=self.people["supporter"].id)
+        self.witness = witness_key(b"A")
+        self.do("NameWitness", self.delegates[0], vkey=str(self.witness.verifying))
+        self.do("NameWitness", self.people["supporter"], vkey=str(witness_key(b"B").verifying))
         self.good_offices = self.do(
             "RequestGoodOffices", self.delegates[1], supporter=self.friend.id, subject=EN_DARI
         )["good_offices"]
@@ -161,6 +166,10 @@ class Everybody(Stage):
             "RequestGoodOffices": {"supporter": self.friend.id, "subject": EN_DARI, "sealed": True},
             "AnswerGoodOffices": {"good_offices": self.good_offices, "answer": "decline", "words": EN_DARI},
             "EndGoodOffices": {"good_offices": self.good_offices},
+            "NameWitness": {"vkey": str(witness_key(b"C").verifying)},
+            "RetireWitness": {},
+            "CosignCheckpoint": {"note": cosigned(self.id, self.witness)},
+            "ProposeRecordRules": {"cosignatures": "all", "vote_receipts": "off", "why": "It was unclear"},
             "NameMilestone": {"names": EN_DARI, "day": "2031-05-01"},
             "MoveMilestone": {"milestone": self.milestone, "day": "2031-05-02", "why": EN_DARI},
             "ProposeOutsideRules": {
@@ -209,6 +218,17 @@ class Everybody(Stage):
         for phase, acts in self.settlement.scenes():
             bodies = self.bodies()
             yield phase, {act: bodies[act] for act in acts}
+
+
+def witness_key(letter: bytes) -> SigningKey:
+    """A witness's key, made of one letter."""
+    return SigningKey.from_seed(f"witness.example/{letter.decode()}", WITNESS, letter * 32)
+
+
+def cosigned(dialogue: str, key: SigningKey) -> str:
+    """The diary's newest checkpoint with a cosignature below it, as a witness hands it in."""
+    _at, note = checkpoints.publish(dialogue)
+    return str(note) + cosign(note.text, key, 1_800_000_000).line
 
 
 def imported(slug: str = "imported") -> Fields:

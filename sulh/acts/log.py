@@ -1,45 +1,63 @@
-"""Each dialogue's log in the database, behind `sulh.record`."""
+"""Each dialogue's log in the database, behind `sulh.record`: what enters, what opens, what is destroyed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sulh.acts import tiles
 from sulh.acts.models import LogEntry, LogHead, LogOpening, LogWaiting
 from sulh.acts.registry import Sealed, View
 from sulh.acts.writer import erased
 from sulh.record.canonical import Value, canonical
-from sulh.record.chain import EntryTooLarge, Head, link, origin
 from sulh.record.commitment import Opening, seal
-from sulh.record.verify import header, line
+from sulh.record.entries import entry_bytes
+from sulh.record.tree import BEGINNING, Head, leaf_hash
 from sulh.rules.refusal import Refusal
 
 
 def head(dialogue: str) -> Head:
     """Where the log of `dialogue` stands."""
-    found = LogHead.objects.filter(dialogue=dialogue).first()
-    return Head(found.size, found.digest) if found else origin(dialogue)
+    found = LogHead.objects.filter(dialogue=dialogue).values_list("size", "digest").first()
+    return Head(*found) if found else BEGINNING
 
 
 def append(dialogue: str, body: Mapping[str, Any], view: View) -> int:
-    """Append one entry inside the caller's transaction and return its number.
+    """Append one entry inside the caller's transaction and return its number. Raises what `extend` raises."""
+    return extend(dialogue, [(body, view)])
 
-    Raises `Refusal("entry_too_large")` where the canonical entry exceeds 65,535 bytes.
+
+def extend(dialogue: str, new: Sequence[tuple[Mapping[str, Any], View]]) -> int:
+    """Append entries inside the caller's transaction, their tree with them; the number of the first.
+
+    Raises `Refusal`: `entry_too_large` where a canonical entry exceeds 65,535 bytes, and `record_behind` where
+    somebody holds a signed checkpoint that goes beyond this log.
     """
-    at = origin(dialogue)
-    LogHead.objects.get_or_create(dialogue=dialogue, defaults={"size": at.size, "digest": at.digest})
-    row = LogHead.objects.select_for_update().get(dialogue=dialogue)
-    shown, openings = _commit(dict(body), view)
-    try:
-        data, after = link(Head(row.size, row.digest), shown)
-    except EntryTooLarge as fault:
-        raise Refusal("entry_too_large", bytes=int(fault.args[0])) from fault
-    LogEntry.objects.create(dialogue=dialogue, n=row.size, data=data)
-    _keep(dialogue, openings, n=row.size)
-    _arrive(view.arrived, row.size)
+    row = LogHead.objects.select_for_update().filter(dialogue=dialogue).first()
+    if row is None:
+        LogHead.objects.get_or_create(dialogue=dialogue)
+        row = LogHead.objects.select_for_update().get(dialogue=dialogue)
+    if row.held > row.size:
+        raise Refusal("record_behind", size=row.size, held=row.held)
+    made = []
+    for n, (body, view) in enumerate(new, row.size):
+        shown, openings = _commit(dict(body), view)
+        made.append(LogEntry(dialogue=dialogue, n=n, data=_bytes(n, shown)))
+        _keep(dialogue, openings, n=n)
+        _arrive(view.arrived, n)
+    LogEntry.objects.bulk_create(made, batch_size=2000)
+    leaves = [leaf_hash(bytes(entry.data)) for entry in made]
+    after = tiles.extend(dialogue, row.size, leaves)
     LogHead.objects.filter(dialogue=dialogue).update(size=after.size, digest=after.digest)
-    return after.size - 1
+    return row.size
+
+
+def _bytes(n: int, shown: Mapping[str, Value]) -> bytes:
+    try:
+        return entry_bytes(n, shown)
+    except OverflowError as fault:
+        raise Refusal("entry_too_large", bytes=int(fault.args[0])) from fault
 
 
 def wait(dialogue: str, kind: str, data: Mapping[str, Any]) -> None:
@@ -54,6 +72,8 @@ Found = list[tuple[str, Sealed, Opening]]
 
 
 def _keep(dialogue: str, openings: Found, **where: int) -> None:
+    if not openings:
+        return
     LogOpening.objects.bulk_create(
         LogOpening(
             dialogue=dialogue, path=path, about=sealed.about, salt=opening.salt,
@@ -65,6 +85,8 @@ def _keep(dialogue: str, openings: Found, **where: int) -> None:
 
 def _arrive(arrived: Mapping[int, str], n: int) -> None:
     """What was sealed while it waited now belongs to entry `n`."""
+    if not arrived:
+        return
     rows = list(LogOpening.objects.filter(waiting__in=list(arrived)))
     for row in rows:
         assert row.waiting is not None
@@ -115,25 +137,18 @@ def destroy(dialogue: str, about: str) -> None:
 
 def entries(dialogue: str, newest_first: bool = False) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each entry with its public openings by path, for readers."""
-    shown = _public_openings(dialogue)
+    shown = openings(dialogue)
     order = "-n" if newest_first else "n"
     for row in LogEntry.objects.filter(dialogue=dialogue).order_by(order).iterator():
         opened = {path: opening.value for path, opening in shown.get(row.n, {}).items()}
         yield json.loads(bytes(row.data)), opened
 
 
-def download(dialogue: str) -> Iterator[bytes]:
-    """The log as a file that `sulh.record.verify` checks: one consistent reading."""
-    at = head(dialogue)
-    shown = _public_openings(dialogue)
-    yield header(dialogue, at)
-    for row in LogEntry.objects.filter(dialogue=dialogue, n__lt=at.size).order_by("n").iterator():
-        yield line(bytes(row.data), shown.get(row.n, {}))
-
-
-def _public_openings(dialogue: str) -> dict[int, dict[str, Opening]]:
+def openings(dialogue: str) -> dict[int, dict[str, Opening]]:
+    """What of the log is open to the public, by entry and path."""
     found: dict[int, dict[str, Opening]] = {}
-    for row in LogOpening.objects.filter(dialogue=dialogue, public=True).exclude(n=None):
+    rows = LogOpening.objects.filter(dialogue=dialogue, public=True).exclude(n=None)
+    for row in rows.order_by("n", "path").iterator():
         assert row.n is not None
         found.setdefault(row.n, {})[row.path] = Opening(row.salt, json.loads(row.value))
     return found

@@ -6,6 +6,8 @@ import secrets
 
 from django.db import models
 
+from sulh.record.tree import BEGINNING
+
 
 def anywhere() -> int:
     """A random place in a table, so that the order of its rows tells nothing of the order in which they came."""
@@ -17,11 +19,18 @@ def _anywhere() -> models.BigAutoField[int, int]:
 
 
 class LogHead(models.Model):
-    """Where a dialogue's log stands; locked while an entry is appended."""
+    """Where a dialogue's log stands; locked while an entry is appended.
+
+    `digest`: the root of its tree. `held`: the size of a checkpoint of this log that somebody has brought, and that
+    goes beyond what stands here, so entries were lost (`sulh.acts.checkpoints`); else 0. `against`: one that contradicts
+    what stands here, as a note.
+    """
 
     dialogue = models.CharField(max_length=32, primary_key=True)
     size = models.PositiveIntegerField(default=0)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, default=BEGINNING.digest)
+    held = models.PositiveIntegerField(default=0)
+    against = models.TextField(default="")
 
 
 class LogEntry(models.Model):
@@ -33,6 +42,33 @@ class LogEntry(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("dialogue", "n"), name="one_entry_per_place"),)
+
+
+class LogTile(models.Model):
+    """Up to 256 hashes of a dialogue's tree, one after another; filled and never changed (`sulh.record.tiles`)."""
+
+    dialogue = models.CharField(max_length=32)
+    level = models.PositiveSmallIntegerField()
+    n = models.PositiveIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("dialogue", "level", "n"), name="one_tile_per_place"),)
+
+
+class LogCosignature(models.Model):
+    """A witness's line below the checkpoint of this size. Who holds the key is the business of an upper room."""
+
+    dialogue = models.CharField(max_length=32)
+    size = models.PositiveIntegerField()
+    key = models.CharField(max_length=400)  # the witness's vkey
+    line = models.TextField()
+    at = models.BigIntegerField()  # seconds since 1970, as the witness says
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("dialogue", "size", "key"), name="one_cosignature_per_size"),
+        )
 
 
 class LogWaiting(models.Model):
@@ -80,6 +116,7 @@ class Answered(models.Model):
     key = models.CharField(max_length=36)
     digest = models.CharField(max_length=64)
     answer = models.TextField()
+    entry = models.PositiveIntegerField(null=True)  # of the log, where the act has one of its own
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("actor", "key"), name="one_answer_per_key"),)

@@ -39,7 +39,13 @@ def standing(actor: Actor, dialogue: str) -> Standing:
     return _resolver[0](actor, dialogue)
 
 
-def perform(act: Act, *, by: Actor, in_: str, key: str = "") -> dict[str, Any]:
+class Performed(dict[str, Any]):
+    """An act's answer. `entry`: the number of its entry in the diary; None where it has none of its own."""
+
+    entry: int | None = None
+
+
+def perform(act: Act, *, by: Actor, in_: str, key: str = "") -> Performed:
     """Carry out `act` in one transaction and give its answer once it is durable.
 
     `key` is a random UUID made by the client: the same key with the same act gives the same answer
@@ -71,7 +77,7 @@ def perform(act: Act, *, by: Actor, in_: str, key: str = "") -> dict[str, Any]:
 
 def _perform(
     registered: Registration, act: Act, by: Actor, in_: str, key: str, digest: str, prepared: Any
-) -> dict[str, Any]:
+) -> Performed:
     take_turn(in_, alone=registered.logged)
     if (repeated := _answered(by, key, digest)) is not None:
         return repeated
@@ -80,37 +86,43 @@ def _perform(
     for limit in LIMITS:
         limit(registered.name, in_)
     answer = registered.carry_out(act, Here(in_, by, stands, role, clock.now(), prepared))
-    if registered.logged:
-        _append(act, answer, in_, role, stands)
+    entry = _append(act, answer, in_, role, stands) if registered.logged else None
     if key:
-        Answered.objects.create(actor=by.name, key=key, digest=digest, answer=json.dumps(dict(answer.shown)))
-    return {**answer.shown, **answer.secret}
+        Answered.objects.create(
+            actor=by.name, key=key, digest=digest, answer=json.dumps(dict(answer.shown)), entry=entry
+        )
+    return _performed({**answer.shown, **answer.secret}, entry)
 
 
-def _answered(by: Actor, key: str, digest: str) -> dict[str, Any] | None:
+def _performed(answer: Mapping[str, Any], entry: int | None) -> Performed:
+    done = Performed(answer)
+    done.entry = entry
+    return done
+
+
+def _answered(by: Actor, key: str, digest: str) -> Performed | None:
     """The answer that was given to this key before; None where it is new. Refuses `key_reused`."""
     before = Answered.objects.filter(actor=by.name, key=key).first() if key else None
     if before is None:
         return None
     if before.digest != digest:
         raise Refusal("key_reused")
-    answer: dict[str, Any] = json.loads(before.answer)
-    return answer
+    return _performed(json.loads(before.answer), before.entry)
 
 
-def _append(act: Act, answer: Answer, dialogue: str, role: str, stands: Standing) -> None:
+def _append(act: Act, answer: Answer, dialogue: str, role: str, stands: Standing) -> int | None:
     view = act.public_view({**answer.shown, **answer.secret})
     if view is None:
-        return
+        return None
     if view.batched:
         log.wait(dialogue, view.batched, view.data)
-        return
+        return None
     by: Mapping[str, Any] = {"role": role} | ({"label": stands.label} if stands.label else {})
     if view.anonymous:
         by = {}
     at = clock.day(clock.now()) if view.by_day else clock.hour(clock.now())
     body = {"act": type(act).__name__, "at": at, "by": by}
-    log.append(dialogue, body, view)
+    return log.append(dialogue, body, view)
 
 
 def _digest(act: Act, dialogue: str, unkept: frozenset[str]) -> str:

@@ -184,6 +184,9 @@ def _commit(batch: list[_Job | _Item]) -> None:
         # The commit itself failed (a full disk, for one): nothing of the batch stands.
         connection.close()
         answers = [(job, None, fault) for job in batch]
+    if any(isinstance(failed, OperationalError) for _job, _result, failed in answers):
+        # SQLite opens a file for reading only where it cannot open it for writing, and would stay like that.
+        connection.close()
     for job, result, failed in answers:
         job.finish(result, failed)
 

@@ -8,7 +8,19 @@ import sys
 from collections.abc import Sequence
 
 from sulh import __version__
-from sulh.cli import analyzing, backups, demo, doctor, importing, people, room, serving, verifying
+from sulh.cli import (
+    analyzing,
+    backups,
+    demo,
+    doctor,
+    importing,
+    people,
+    room,
+    serving,
+)
+from sulh.cli.record import command as record
+from sulh.cli.verify import command as verify
+from sulh.cli.witness import command as witness
 from sulh.cli.words import Stop, complain
 from sulh.cli.words import gettext as _
 from sulh.rules.refusal import Refusal
@@ -23,7 +35,9 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     made.add_argument("--version", action="version", version=f"sulh {__version__}")
     commands = made.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
-    for group in (serving, demo, people, room, importing, analyzing, backups, verifying, doctor):
+    for group in (
+        serving, demo, people, room, importing, analyzing, backups, record, verify, witness, doctor,
+    ):  # fmt: skip
         group.add(commands)
     return made
 

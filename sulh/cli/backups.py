@@ -18,13 +18,21 @@ from typing import Any
 import pysqlite3
 
 from sulh import __version__
-from sulh.cli import house
+from sulh.cli import house, kept
 from sulh.cli.words import Stop, ngettext
 from sulh.cli.words import gettext as _
+from sulh.record.chain import beginning
+from sulh.record.verify import Checked, verify
+from sulh.rules.refusal import Refusal
+from sulh.site import secret
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
+LOG_KEY = "log-key"
 MEMBERS = (house.DATABASE, *house.SECRETS)
+TREES = "acts.0003_record"  # the step that made each log a tree
+# What a backup of each form holds. In the first no log was signed yet, so there was no key for it.
+FORMS = {1: (house.DATABASE, "secret-key", "codes-key"), FORMAT: MEMBERS}
 
 
 def add(commands: Any) -> None:
@@ -35,6 +43,13 @@ def add(commands: Any) -> None:
         command = commands.add_parser(name, help=said)
         command.add_argument("file", metavar="FILE", type=Path)
         command.set_defaults(run=run)
+    # Only of `restore`, the last of the two.
+    command.add_argument(
+        "--held", metavar="CHECKPOINT", type=Path, nargs="+", action="extend", default=[],
+        help=_("signed checkpoints that anybody kept, such as the files in `checkpoints` of the lost data folder"),
+    )  # fmt: skip
+    command.add_argument("--nothing-held", action="store_true", help=_("nobody holds a newer checkpoint, as far as you could find out"))  # fmt: skip
+    command.add_argument("--trial", action="store_true", help=_("only to try the backup: sign with a new key, so that nothing here can be taken for the real diary"))  # fmt: skip
 
 
 def _need_sqlite(command: str) -> None:
@@ -58,6 +73,8 @@ def backup(options: argparse.Namespace) -> int:
     with _beside(target.parent) as work:
         copy_database(house.data() / house.DATABASE, work / house.DATABASE)
         for name in house.SECRETS:
+            # Made now where an earlier version did not need it, so that a backup always holds every secret.
+            secret.read(house.data(), name)
             shutil.copyfile(house.data() / name, work / name)
         manifest = _manifest(work)
         _pack(work, manifest, work / "packed")
@@ -168,7 +185,11 @@ def restore(options: argparse.Namespace) -> int:
         raise Stop(_("There is no file %(file)s.") % {"file": options.file})
     with _beside(folder) as work:
         manifest = _unpack(options.file, work)
-        verified = _verify_logs(work, manifest)
+        _need_answer(options, manifest)
+        verified = _verify_logs(work, manifest, options.held)
+        if options.trial:
+            (work / LOG_KEY).unlink()
+            secret.read(work, LOG_KEY)
         for name in MEMBERS:
             with (work / name).open("rb") as file:
                 os.fsync(file.fileno())
@@ -185,17 +206,32 @@ def restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def _need_answer(options: argparse.Namespace, manifest: dict[str, Any]) -> None:
+    """That somebody has looked for newer checkpoints. Raises `Stop`.
+
+    What was signed after the backup was made would otherwise be signed anew, and differently.
+    """
+    could_sign = manifest["sulh-backup"] != 1 and TREES in manifest["schema"]
+    signed = could_sign and any(log["size"] for log in manifest["logs"].values())
+    if signed and not (options.held or options.nothing_held or options.trial):
+        raise Stop(
+            _(
+                "What was signed after this backup was made must not be signed again, and differently. Give the files in "
+                "`checkpoints` of the lost data folder, and what parties and witnesses hold, with --held. If nobody holds "
+                "any, say so with --nothing-held; to try the backup on another machine, say --trial. Nothing was restored."
+            )
+        )
+
+
 def _unpack(source: Path, work: Path) -> dict[str, Any]:
     """Unpack exactly the members we know and compare each with the manifest. Raises `Stop`."""
     try:
         with tarfile.open(source, "r:") as archive:
-            names = archive.getnames()
-            if names != [MANIFEST, *MEMBERS]:
-                raise ValueError(", ".join(names))
             manifest: dict[str, Any] = json.loads(_read(archive, MANIFEST).read())
-            if manifest["sulh-backup"] != FORMAT:
-                raise ValueError(str(manifest["sulh-backup"]))
-            for name in MEMBERS:
+            members = FORMS[manifest["sulh-backup"]]
+            if (names := archive.getnames()) != [MANIFEST, *members]:
+                raise ValueError(", ".join(names))
+            for name in members:
                 with (work / name).open("xb") as file:
                     shutil.copyfileobj(_read(archive, name), file)
                 if _sha256(work / name) != manifest["files"][name]["sha256"]:
@@ -212,27 +248,45 @@ def _read(archive: tarfile.TarFile, name: str) -> Any:
     return member
 
 
-def _verify_logs(work: Path, manifest: dict[str, Any]) -> int:
-    """Recompute every dialogue's public diary from the unpacked database; gives their number."""
+def _verify_logs(work: Path, manifest: dict[str, Any], held: list[Path]) -> int:
+    """Recompute every dialogue's public diary from the unpacked database; gives their number.
+
+    A database of an earlier form is brought into this version's first. Raises `Stop`.
+    """
     os.environ["SULH_DATA"] = str(work)
     house.load()
     from django.db import DatabaseError, connection
 
-    from sulh.acts import log
-    from sulh.record.verify import verify
+    from sulh.acts import exporting
+    from sulh.cli.serving import migrate
 
     try:
         _need_sound(connection.cursor())
         if lack := house.newer_schema():
             raise Stop(lack)
+        if house.older_schema():
+            migrate()
         for dialogue, promised in manifest["logs"].items():
             try:
-                head = verify(log.download(dialogue)).head
-            except (ValueError, TypeError, DatabaseError) as fault:
+                checked = verify(exporting.download(dialogue))
+            except (ValueError, TypeError, DatabaseError, Refusal) as fault:
                 # `Broken` is a ValueError; rows that are not even readable as entries raise the others.
                 raise Stop(_("The public diary of %(dialogue)s does not verify (%(why)s). Nothing was restored.") % {"dialogue": dialogue, "why": fault}) from fault  # fmt: skip
-            if (head.size, head.digest) != (promised["size"], promised["head"]):
+            if promised != {"size": checked.head.size, "head": _digest(manifest, checked)}:
                 raise Stop(_("The public diary of %(dialogue)s is not the one that was packed. Nothing was restored.") % {"dialogue": dialogue})  # fmt: skip
+        for path in held:
+            kept.need(path)
     finally:
-        connection.close()
+        house.done_with_database()
     return len(manifest["logs"])
+
+
+def _digest(manifest: dict[str, Any], checked: Checked) -> str:
+    """What the manifest has to say of a log: its root, or its last entry's digest where there was no tree yet."""
+    from sulh.acts.models import LogEntry
+
+    if TREES in manifest["schema"]:
+        return checked.head.digest
+    rows = LogEntry.objects.filter(dialogue=checked.dialogue).order_by("-n").values_list("data", flat=True)
+    last = rows.first()
+    return beginning(checked.dialogue) if last is None else hashlib.sha256(bytes(last)).hexdigest()

@@ -43,7 +43,14 @@ def all_checks() -> list[Found]:
         *hosts(),
         folder(house.data()),
     ]
-    found += [space(house.data()), clock(house.data() / house.DATABASE), schema(), cards(), pages()]
+    found += [
+        space(house.data()),
+        clock(house.data() / house.DATABASE),
+        schema(),
+        *signed(),
+        cards(),
+        pages(),
+    ]
     return found + (postgresql() if house.on_postgresql() else sqlite())
 
 
@@ -119,6 +126,33 @@ def clock(database: Path) -> Found:
 def schema() -> Found:
     lack = house.newer_schema() or house.older_schema()
     return Found(REFUSED, lack) if lack else Found(GOOD, _("The database has this version's form."))
+
+
+def signed() -> list[Found]:
+    """That each public diary still holds what was signed last; nothing where the database has another form."""
+    from sulh.acts import checkpoints
+    from sulh.rules.refusal import Refusal
+
+    if house.newer_schema() or house.older_schema():
+        return []
+    found, dialogues = [], checkpoints.ever_signed()
+    for dialogue in dialogues:
+        try:
+            checkpoints.publish(dialogue, remember=False)
+        except Refusal as refusal:
+            found.append(Found(REFUSED, _contradicted(refusal.code) % {"dialogue": house.slug(dialogue)}))
+    if dialogues and not found:
+        found.append(Found(GOOD, _("The public diaries hold all that was signed before.")))
+    return found
+
+
+def _contradicted(code: str) -> str:
+    return {
+        "record_behind": _("The public diary of %(dialogue)s has lost entries: more was signed before than the database holds. Stop the server and restore a newer backup into an empty folder, with `--held` and the files in `checkpoints`."),
+        "record_differs": _("The public diary of %(dialogue)s is not what was signed before: somebody or something has changed the database. Stop the server, keep a copy of the data folder to find out what, and restore a backup into an empty folder, with `--held` and the files in `checkpoints`."),
+        "record_unwritten": _("The public diary of %(dialogue)s cannot be signed: nothing can be written into `checkpoints` in the data folder. Make room, or give the folder back to the service's user."),
+        "record_key_changed": _("The public diary of %(dialogue)s was signed with another key than the one in `log-key`. Put the file `log-key` back from a backup; nobody can verify the diary with a new one."),
+    }[code]  # fmt: skip
 
 
 def cards() -> Found:

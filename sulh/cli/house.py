@@ -12,7 +12,7 @@ from sulh.cli.words import Stop, language
 from sulh.cli.words import gettext as _
 
 DATABASE = "sulh.sqlite3"
-SECRETS = ("secret-key", "codes-key")
+SECRETS = ("secret-key", "codes-key", "log-key")
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
@@ -127,6 +127,13 @@ def older_schema() -> str:
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return ""
     return _("This database needs an upgrade. Make a backup, stop the server and give `sulh upgrade`.")
+
+
+def slug(dialogue: str) -> str:
+    """The word in a dialogue's address; its id where the database does not know it."""
+    from sulh.dialogue.models import Dialogue
+
+    return Dialogue.objects.filter(pk=dialogue).values_list("slug", flat=True).first() or dialogue
 
 
 def done_with_database() -> None:

@@ -158,6 +158,10 @@ ACTS = {
     "ReplaceCode": _("Somebody replaced a code"),
     "AcceptConduct": _("A participant accepted the changed code of conduct"),
     "EraseSelf": _("A participant left and took everything along"),
+    "NameWitness": _("A witness of the diary was named"),
+    "RetireWitness": _("A witness of the diary retired"),
+    "CosignCheckpoint": _("A checkpoint of the diary was handed in"),
+    "ProposeRecordRules": _("New rules for the diary were proposed"),
     "LogBatch": _("What participants did entered the diary together"),
     "Sealed": _("Something was sealed"),
 }

@@ -252,6 +252,17 @@ class MilestoneDay(models.Model):
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
 
 
+class Witness(models.Model):
+    """The key with which a party or a supporter cosigns checkpoints of the diary; one stands at a time."""
+
+    id = _id()
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="witnesses")
+    party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="witnesses")
+    supporter = models.ForeignKey(Supporter, models.CASCADE, null=True, related_name="witnesses")
+    key = models.CharField(max_length=400)  # a vkey
+    retired = models.BooleanField(default=False)
+
+
 @scattered
 class Participant(models.Model):
     """A random id with a party, nothing else: no name, no address, no time."""

@@ -1,48 +1,37 @@
-"""A dialogue's log as a SHA-256 chain, behind the small interface any tamper-evident log can take over.
+"""The form that logs had first: each entry held the SHA-256 of the entry before it, in `prev`.
 
-An entry is canonical JSON of at most 65,535 bytes that holds the digest of the entry before it.
-The first one holds the digest of the log's origin, so no two dialogues share a beginning.
+Such entries stand in the tree as they were written. Whoever noted the digest of the last one then can still
+show that it is there, and in its place.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
 
-from sulh.record.canonical import Value, canonical
-
-MOST_BYTES = 65_535
+from sulh.record.canonical import Value
 
 
-@dataclass(frozen=True)
-class Head:
-    """Where a log stands: how many entries, and the digest of the last (of the origin when empty)."""
-
-    size: int
-    digest: str
+def beginning(dialogue: str) -> str:
+    """What the first entry of a chain holds in `prev`, so that no two dialogues share a beginning."""
+    return hashlib.sha256(f"sulh-log/1\n{dialogue}\n".encode()).hexdigest()
 
 
-class Ledger(Protocol):
-    """What the house needs of a log; a chain today."""
+class Chain:
+    """Follows the entries of one dialogue as long as they are chained; `size` says how many were."""
 
-    def head(self) -> Head: ...
+    def __init__(self, dialogue: str) -> None:
+        self.size = 0
+        self.digest = beginning(dialogue)
+        self._ended = False
 
-    def append(self, body: dict[str, Value]) -> Head: ...
-
-
-class EntryTooLarge(ValueError):
-    """The entry's canonical bytes exceed `MOST_BYTES`."""
-
-
-def origin(dialogue: str) -> Head:
-    """The head of an empty log."""
-    return Head(0, hashlib.sha256(f"sulh-log/1\n{dialogue}\n".encode()).hexdigest())
-
-
-def link(head: Head, body: dict[str, Value]) -> tuple[bytes, Head]:
-    """The bytes of the next entry and the head after it. Raises `EntryTooLarge`."""
-    entry = canonical({**body, "n": head.size, "prev": head.digest})
-    if len(entry) > MOST_BYTES:
-        raise EntryTooLarge(len(entry))
-    return entry, Head(head.size + 1, hashlib.sha256(entry).hexdigest())
+    def follows(self, body: Mapping[str, Value], entry: bytes) -> bool:
+        """Whether this entry may come next: chained to the one before, or unchained from here on."""
+        if "prev" not in body:
+            self._ended = True
+            return True
+        if self._ended or body["prev"] != self.digest:
+            return False
+        self.size += 1
+        self.digest = hashlib.sha256(entry).hexdigest()
+        return True

@@ -179,6 +179,8 @@ _DESIGN_ROWS = (
     _row("decide_appeal", LIVING, "appeals_member"),
     _row("publish_findings", frozenset({"listening", "convergence"}), "facilitator", scheduled="clock"),
     _row("log_batch", ANY, scheduled="clock"),
+    _row("name_witness", LIVING, "supporter", mandate="delegate"),
+    _row("cosign_checkpoint", ANY, "delegate facilitator supporter observer operator public"),
 )
 
 _DRAFTING = frozenset({"drafting"})

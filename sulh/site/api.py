@@ -95,14 +95,18 @@ def unparsed(request: HttpRequest, fault: HttpError) -> HttpResponse:
 
 
 def _performing(registered: Registration) -> Any:
-    def view(request: HttpRequest, slug: str, act: Any, key: str = "") -> Any:
+    def view(request: HttpRequest, response: HttpResponse, slug: str, act: Any, key: str = "") -> Any:
         dialogue = by_slug(slug)
-        return json.loads(json.dumps(perform(act, by=caller(request, dialogue.id), in_=dialogue.id, key=key)))
+        answer = perform(act, by=caller(request, dialogue.id), in_=dialogue.id, key=key)
+        if answer.entry is not None:
+            response["Sulh-Entry"] = str(answer.entry)
+        return json.loads(json.dumps(answer))
 
     parameter = inspect.Parameter
     view.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             parameter("request", parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest),
+            parameter("response", parameter.POSITIONAL_OR_KEYWORD, annotation=HttpResponse),
             parameter("slug", parameter.POSITIONAL_OR_KEYWORD, annotation=str),
             parameter("act", parameter.POSITIONAL_OR_KEYWORD, annotation=registered.model),
             parameter(
@@ -119,7 +123,7 @@ def _performing(registered: Registration) -> Any:
 for _registered in REGISTRY.values():
     api.post(
         f"/dialogues/{{slug}}/acts/{_registered.name}",
-        response={200: dict[str, Any], (403, 404, 409, 422, 429): Refused},
+        response={200: dict[str, Any], (403, 404, 409, 422, 429, 503): Refused},
         tags=["acts"],
         operation_id=_registered.name,
     )(_performing(_registered))

@@ -38,9 +38,15 @@ def base(request: HttpRequest) -> dict[str, Any]:
         ],
         "unencrypted": not settings.HTTPS,
         "unreviewed": code in settings.UNREVIEWED_LANGUAGES,
-        "notice": {"kind": "ok", "text": messages.done(done)} if done else None,
+        "notice": {"kind": "ok", "text": messages.done(done), "entry": _entry(request)} if done else None,
         "home_url": reverse("home"),
         "report_url": reverse("report"),
         "csrf": lambda: get_token(request),
         "path": path,
     }
+
+
+def _entry(request: HttpRequest) -> int | None:
+    """The entry of the diary that the act just done has become."""
+    said = request.GET.get("entry", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None

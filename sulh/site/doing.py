@@ -46,7 +46,8 @@ def do(visit: Visit, act: str) -> HttpResponse:
         )
     if act in AFTER:
         return AFTER[act](visit, answer, _next(visit))
-    return HttpResponseRedirect(f"{_next(visit)}?done={act}")
+    entry = getattr(answer, "entry", None)
+    return HttpResponseRedirect(f"{_next(visit)}?done={act}" + ("" if entry is None else f"&entry={entry}"))
 
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

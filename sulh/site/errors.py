@@ -25,6 +25,10 @@ STATUS = {
     "comments_too_many_waiting": 429,
     "comments_too_many_from_you": 429,
     "pdf_busy": 429,
+    "record_behind": 503,
+    "record_differs": 503,
+    "record_unwritten": 503,
+    "record_key_changed": 503,
 }
 log = logging.getLogger("sulh.errors")
 

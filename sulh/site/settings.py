@@ -29,6 +29,7 @@ HTTPS = os.environ.get("SULH_HTTPS", "") == "1"
 DEBUG = os.environ.get("SULH_DEBUG", "") == "1"
 SECRET_KEY = secret.read(DATA, "secret-key")
 CODES_KEY = secret.read(DATA, "codes-key")
+LOG_KEY = secret.read(DATA, "log-key")
 ALLOWED_HOSTS = os.environ.get("SULH_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [

@@ -12,6 +12,7 @@ from sulh.statements.pages import (
     taking_part,
     translating,
     translating_files,
+    vote_receipts,
 )
 from sulh.statements.paper import urls as paper_urls
 from sulh.statements.room import urls as room_urls
@@ -23,6 +24,7 @@ urlpatterns = [
     path("d/<slug:slug>/statements", listing.statements, name="statements"),
     path("d/<slug:slug>/say", saying.say, name="say"),
     path("d/<slug:slug>/mine", saying.mine, name="mine"),
+    path("d/<slug:slug>/vote-receipts", vote_receipts.vote_receipts, name="vote_receipts"),
     *paper_urls.urlpatterns,
     *room_urls.urlpatterns,
     path("d/<slug:slug>/moderation", desk.moderation, name="moderation"),

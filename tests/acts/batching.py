@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from sulh.acts import clock, log
+from sulh.acts import clock, exporting, log
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.batching import enter_at_the_close
@@ -29,7 +29,7 @@ def close(stage: Stage, to: str = "convergence") -> None:
 
 
 def checked(stage: Stage) -> Checked:
-    return verify(io.BytesIO(b"".join(log.download(stage.id))))
+    return verify(io.BytesIO(b"".join(exporting.download(stage.id))))
 
 
 def vote(stage: Stage, by: Actor, statement: str, choice: str = "agree", counter: int = 1) -> None:

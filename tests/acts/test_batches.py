@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sulh.acts import batches, clock, log
+from sulh.acts import batches, clock, exporting, log
 from sulh.acts.models import Answered, LogEntry, LogOpening, LogWaiting
 from sulh.acts.registry import Actor, Sealed
 from sulh.acts.schedule import look
@@ -102,7 +102,7 @@ def test_a_statement_decided_while_it_waits_is_open_once_it_enters(stage: Stage)
     said = [say(stage, people[n % 2], f"Way number {n}.") for n in range(10)]
     for statement in said[:8]:  # nobody may have more than five undecided ones
         assert stage.do("DecideModeration", stage.moderator, statement=statement, outcome="accept")
-    assert not any(b"Way number" in line for line in log.download(stage.id))
+    assert not any(b"Way number" in line for line in exporting.download(stage.id))
     stage.refuse(said[8])
     enter_batches()
     [entry] = entered(stage, "stating")
@@ -119,7 +119,7 @@ def test_a_statement_decided_while_it_waits_is_open_once_it_enters(stage: Stage)
     stage.do("DecideModeration", stage.moderator, statement=said[9], outcome="accept")
     assert checked(stage).opened == 18
     stage.do("WithdrawStatement", people[0], statement=said[0])
-    found = b"".join(log.download(stage.id))
+    found = b"".join(exporting.download(stage.id))
     assert (b"Way number 0." in found, b"Way number 9." in found) == (False, True)
 
 
@@ -160,7 +160,7 @@ def test_appeals_wait_too_and_their_words_stay_sealed(stage: Stage) -> None:
     assert {frozenset(item) for item in entry["view"]["together"]} == {
         frozenset(("appeal", "statement", "words"))
     }
-    assert b"no offer" not in b"".join(log.download(stage.id))
+    assert b"no offer" not in b"".join(exporting.download(stage.id))
 
 
 def test_a_crowd_of_statements_fits_into_entries(house: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from sulh.acts import log
+from sulh.acts import exporting, log
 from sulh.acts.models import Answered, LogEntry
 from sulh.dialogue.models import Party
 from sulh.record.verify import verify
@@ -60,7 +60,7 @@ def test_fifty_at_once_with_keys_of_their_own_make_one_chain(house: Path) -> Non
         50, lambda n: do("InviteParty", stage.facilitator, stage.id, key=str(uuid.uuid4()), names={"en": f"P {n}"})
     )  # fmt: skip
     assert len({answer["party"] for answer in answers}) == 50, answers
-    assert verify(log.download(stage.id)).head.size == before + 50
+    assert verify(exporting.download(stage.id)).head.size == before + 50
 
 
 def test_a_key_with_another_act_is_refused(house: Path) -> None:

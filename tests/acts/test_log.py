@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from sulh.acts import log
+from sulh.acts import exporting, log
 from sulh.acts.models import Answered, LogEntry, LogHead, LogOpening
 from sulh.acts.registry import Sealed, View
 from sulh.acts.writer import write
 from sulh.dialogue.models import Terms
-from sulh.record.chain import MOST_BYTES, Head
+from sulh.record.bundles import MOST_BYTES
 from sulh.record.commitment import Opening
+from sulh.record.tree import Head
 from sulh.record.verify import Checked, verify
 from sulh.rules.refusal import Refusal
 from tests.helpers import Stage
@@ -30,7 +32,7 @@ def append(view: View, dialogue: str = HERE) -> int:
 
 
 def checked(dialogue: str = HERE) -> Checked:
-    return verify(io.BytesIO(b"".join(log.download(dialogue))))
+    return verify(io.BytesIO(b"".join(exporting.download(dialogue))))
 
 
 def entry(n: int, dialogue: str = HERE) -> dict[str, Any]:
@@ -45,16 +47,20 @@ def opened(n: int) -> dict[str, Any]:
 def test_entries_follow_one_another(house: Path) -> None:
     assert log.head(HERE).size == 0
     assert [append(View({"word": word})) for word in ("one", "two", "three")] == [0, 1, 2]
-    assert entry(1) == BODY | {"view": {"word": "two"}, "n": 1, "prev": entry_digest(0)}
+    assert entry(1) == BODY | {"view": {"word": "two"}, "n": 1}
     found = checked()
     assert (found.head, found.opened, found.sealed) == (log.head(HERE), 0, 0)
-    assert log.head(HERE) == Head(3, entry_digest(2))
+    first, second, third = (leaf(n) for n in range(3))
+    root = node(node(first, second), third)
+    assert log.head(HERE) == Head(3, root.hex())
 
 
-def entry_digest(n: int) -> str:
-    import hashlib
+def leaf(n: int) -> bytes:
+    return hashlib.sha256(b"\x00" + bytes(LogEntry.objects.get(dialogue=HERE, n=n).data)).digest()
 
-    return hashlib.sha256(bytes(LogEntry.objects.get(dialogue=HERE, n=n).data)).hexdigest()
+
+def node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def test_a_sealed_value_enters_as_a_commitment_at_its_place(house: Path) -> None:
@@ -75,7 +81,7 @@ def test_a_sealed_value_enters_as_a_commitment_at_its_place(house: Path) -> None
         opening = Opening(kept[path].salt, json.loads(kept[path].value))
         assert opening.commitment == commitment["commitment"]
     assert checked().sealed == 2
-    assert b"secret" not in b"".join(log.download(HERE))
+    assert b"secret" not in b"".join(exporting.download(HERE))
     assert opened(0) == {}
 
 
@@ -113,7 +119,7 @@ def test_destroying_takes_the_words_and_leaves_the_log_whole(house: Path) -> Non
     assert not LogOpening.objects.filter(about="one").exists()
     found = checked()
     assert (found.head, found.opened, found.sealed) == (head, 1, 1)
-    assert b"first" not in b"".join(log.download(HERE))
+    assert b"first" not in b"".join(exporting.download(HERE))
     write(lambda: log.reveal(HERE, "one"))
     assert opened(0) == {}, "what was destroyed cannot be opened again"
 
@@ -122,7 +128,7 @@ def test_a_wholly_sealed_act_shows_only_its_hour(house: Path) -> None:
     append(View({"party": "ours"}, sealed_about="quiet"))
     shown = entry(0)
     assert set(shown.pop("view")) == {"commitment"}
-    assert shown == {"act": "Sealed", "at": BODY["at"], "by": {}, "n": 0, "prev": shown["prev"]}
+    assert shown == {"act": "Sealed", "at": BODY["at"], "by": {}, "n": 0}
     write(lambda: log.reveal(HERE, "quiet"))
     assert opened(0) == {"view": {"act": "Something", "by": BODY["by"], "view": {"party": "ours"}}}
     assert checked().opened == 1
@@ -162,5 +168,5 @@ def test_an_act_whose_entry_is_too_large_changes_nothing(house: Path) -> None:
     stage.do(
         "ProposeTerms", stage.delegates[0], section="scope", texts={"en": "Less.", "fa-af": "کم"}, why="Less"
     )
-    assert verify(io.BytesIO(b"".join(log.download(stage.id)))).head.size == before[0].size + 1
+    assert verify(io.BytesIO(b"".join(exporting.download(stage.id)))).head.size == before[0].size + 1
     assert LogHead.objects.get(dialogue=stage.id).size == before[0].size + 1

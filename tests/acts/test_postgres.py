@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from sulh.acts import log
+from sulh.acts import checkpoints, exporting, log
+from sulh.acts.models import LogEntry
+from sulh.acts.registry import View
+from sulh.acts.writer import write
 from sulh.dialogue.batching import enter_batches
 from sulh.dialogue.models import Code, Party, Session
 from sulh.dialogue.sessions import digest
+from sulh.record.tree import leaf_hash, root_of
 from sulh.record.verify import verify
 from sulh.rules.refusal import Refusal
 from sulh.statements.models import Vote, VoteSeal
 from tests.acts.batching import close, counts, vote
+from tests.acts.files import audited
 from tests.acts.test_keys import at_once
+from tests.conftest import unsigned
 from tests.helpers import PUBLIC, Stage, do
 from tests.serving import sulh
 from tests.statements.conftest import accepted
@@ -30,7 +38,7 @@ def test_a_dialogue_reaches_speaking_and_people_enter(postgres_house: str) -> No
     people = stage.participants(0, 3)
     assert stage.dialogue.phase == "listening"
     assert len({person.id for person in people}) == 3
-    assert verify(log.download(stage.id)).head == log.head(stage.id)
+    assert verify(exporting.download(stage.id)).head == log.head(stage.id)
 
 
 def test_what_participants_did_enters_the_log_together(postgres_house: str) -> None:
@@ -45,7 +53,9 @@ def test_what_participants_did_enters_the_log_together(postgres_house: str) -> N
     close(stage)
     assert counts(stage, "voting") == [10, 1]
     assert VoteSeal.objects.count() == Vote.objects.filter(sealed=True).count() == 10
-    assert verify(log.download(stage.id)).opened == 20, "the words of ten statements, and whose they are"
+    assert verify(exporting.download(stage.id)).opened == 20, (
+        "the words of ten statements, and whose they are"
+    )
     stage.do("EraseSelf", people[0], sure=True)
     assert VoteSeal.objects.count() == 0, "the statement was theirs, so its answers went too"
 
@@ -67,7 +77,35 @@ def test_acts_at_once_make_one_chain(postgres_house: str) -> None:
         24, lambda n: do("InviteParty", stage.facilitator, stage.id, key=str(uuid.uuid4()), names={"en": f"P {n}"})
     )  # fmt: skip
     assert len({answer["party"] for answer in answers}) == 24, answers
-    assert verify(log.download(stage.id)).head.size == before + 24
+    assert verify(exporting.download(stage.id)).head.size == before + 24
+
+
+def test_what_is_appended_at_once_makes_one_tree(postgres_house: str) -> None:
+    """From the first entry on, which nobody's row stands for yet; somebody signs all the while."""
+    unsigned()
+    here, body = "0" * 31 + "b", {"act": "Something", "at": "2026-03-01T09:00Z", "by": {"role": "clock"}}
+
+    def work(place: int) -> list[str]:
+        if place < 2:
+            return [str(checkpoints.publish(here)[1]) for _ in range(20)]
+        for n in range(0, 60, 3):
+            new = [(body, View({"word": f"{place}/{n + more}"})) for more in range(3)]
+            write(partial(log.extend, here, new))
+        return []
+
+    signed = at_once(8, work)
+    assert not [each for each in signed if isinstance(each, Exception)], signed
+    notes = {note for found in signed for note in found}
+    assert len(notes) == len({note.split("\n")[1] for note in notes}), "one note at each size"
+    found = audited(here, earlier=sorted(notes))
+    rows = LogEntry.objects.filter(dialogue=here).order_by("n").values_list("data", flat=True)
+    entries = [bytes(data) for data in rows]
+    words = [json.loads(entry)["view"]["word"] for entry in entries]
+    assert sorted(words) == sorted(f"{place}/{n}" for place in range(2, 8) for n in range(60))
+    assert (found.checkpoint.size, found.checkpoint.root) == (
+        360,
+        root_of([leaf_hash(each) for each in entries]),
+    )
 
 
 def test_one_key_at_once_has_one_effect(postgres_house: str) -> None:

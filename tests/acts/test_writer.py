@@ -138,6 +138,20 @@ def test_when_sqlite_gives_up_the_transaction_nobody_is_told_it_stands(house: Pa
     assert _stored() == {"afterwards"}
 
 
+def test_a_connection_that_cannot_write_any_more_is_not_kept(house: Path) -> None:
+    """As where SQLite could open the file for reading only: the next act finds a fresh one."""
+
+    def lame() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = ON")
+        _note("lame")()
+
+    with pytest.raises(OperationalError, match="readonly"):
+        write(lame)
+    assert write(_note("afterwards")) == "afterwards"
+    assert _stored() == {"afterwards"}
+
+
 def test_a_really_full_database(house: Path) -> None:
     def fill() -> None:
         with connection.cursor() as cursor:

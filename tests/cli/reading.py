@@ -8,8 +8,9 @@ from typing import Any
 
 import pysqlite3
 
-from sulh.record.chain import Head
-from sulh.record.verify import Checked, header, line, verify
+from sulh.record.entries import Entries
+from sulh.record.tiles import hashes_in
+from sulh.record.tree import leaf_hash, root_of
 
 
 def rows(database: Path, query: str) -> list[Any]:
@@ -20,13 +21,26 @@ def rows(database: Path, query: str) -> list[Any]:
         reading.close()
 
 
-def verified(database: Path) -> dict[str, Checked]:
-    """Every dialogue's log in the file, recomputed. Raises `Broken`."""
+def verified(database: Path) -> dict[str, int]:
+    """Every dialogue's log in the file, recomputed without its tiles, and then held against them: its size.
+
+    Raises `WrongEntry`.
+    """
     found = {}
     for dialogue, size, digest in rows(database, "SELECT dialogue, size, digest FROM acts_loghead"):
-        entries = rows(database, f"SELECT data FROM acts_logentry WHERE dialogue = '{dialogue}' ORDER BY n")
-        lines = [header(dialogue, Head(size, digest)), *(line(bytes(data), {}) for (data,) in entries)]
-        found[dialogue] = verify(lines)
+        entries, leaves = Entries(dialogue), []
+        for (data,) in rows(
+            database, f"SELECT data FROM acts_logentry WHERE dialogue = '{dialogue}' ORDER BY n"
+        ):
+            entries.take(bytes(data), {})
+            leaves.append(leaf_hash(bytes(data)))
+        assert (len(leaves), root_of(leaves).hex()) == (size, digest)
+        tiles = rows(
+            database,
+            f"SELECT hashes FROM acts_logtile WHERE dialogue = '{dialogue}' AND level = 0 ORDER BY n",
+        )
+        assert [leaf for (tile,) in tiles for leaf in hashes_in(bytes(tile))] == leaves
+        found[dialogue] = size
     return found
 
 

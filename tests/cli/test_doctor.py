@@ -37,7 +37,7 @@ def test_unsafe_settings(data: Path, settings: dict[str, str], names: str) -> No
     assert names in refused[0]
 
 
-@pytest.mark.parametrize("name", ["secret-key", "codes-key"])
+@pytest.mark.parametrize("name", ["secret-key", "codes-key", "log-key"])
 def test_secrets_that_are_none(data: Path, name: str) -> None:
     path = data / name
     path.chmod(0o640)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from sulh.acts import log
+from sulh.acts import exporting, log
 from sulh.acts.perform import perform
 from sulh.dialogue.models import Dialogue, new_id
 from sulh.interchange.importing import act_from_folder
@@ -92,7 +92,7 @@ def test_the_entry_holds_the_inputs_digest_and_the_log_verifies(house: Path) -> 
     [(entry, _)] = list(log.entries(dialogue))
     assert entry["act"] == "ImportConversation"
     assert entry["view"]["input_digest"] == act.input_digest
-    assert verify(log.download(dialogue)).head.size == 1
+    assert verify(exporting.download(dialogue)).head.size == 1
 
 
 def test_an_imported_dialogue_is_closed_and_named_after_its_folder(house: Path) -> None:

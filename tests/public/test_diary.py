@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
+import json
 import re
 import threading
 from pathlib import Path
@@ -13,6 +16,7 @@ from django.db import connection
 from django.test import Client
 
 from sulh.acts import log
+from sulh.acts.models import LogEntry
 from sulh.acts.registry import Actor
 from sulh.dialogue.models import Encouragement, Holder, Party
 from sulh.public.diary.reading import A_PAGE
@@ -102,7 +106,8 @@ def test_a_line_says_when_who_and_what(house: Path) -> None:
     )
     number = log.head(stage.id).size - 1
     assert f"Entry {number} " in plain(first)
-    assert log.head(stage.id).digest[:12] in first
+    data = bytes(LogEntry.objects.get(dialogue=stage.id, n=number).data)
+    assert hashlib.sha256(b"\x00" + data).hexdigest()[:12] in first
 
 
 def test_the_head_stands_on_the_page_and_in_the_api(house: Path) -> None:
@@ -111,9 +116,8 @@ def test_the_head_stands_on_the_page_and_in_the_api(house: Path) -> None:
     html = page(stage)
     assert head.digest in html
     assert f"{head.size} entries" in html
-    assert f"line {head.size + 1} must hold" in html
-    line = file(stage).splitlines()[head.size].decode()
-    assert f'"hash":"{head.digest}"' in line, "the page tells where to look"
+    said = json.loads(file(stage).splitlines()[0])["checkpoint"].splitlines()
+    assert (int(said[1]), base64.b64decode(said[2]).hex()) == (head.size, head.digest)
     answer = Client().get(f"/api/v1/dialogues/{stage.dialogue.slug}/log")
     assert answer.json() == {"size": head.size, "head": head.digest}
     assert Client().get("/api/v1/dialogues/nowhere/log").status_code == 404
@@ -311,11 +315,17 @@ def test_filters_by_kind_and_party_without_scripts(everything: Diaries) -> None:
     assert "<script" not in page(stage).replace('<script src="', "", 1)
 
 
-def test_the_box_says_what_the_check_cannot_show(house: Path) -> None:
-    text = plain(page(Stage(parties=2)))
-    assert "sulh verify diary-" in text
-    assert "could write the whole diary anew" in text
-    assert "unless others have kept" in text
+def test_the_page_for_checking_says_what_no_check_shows(house: Path) -> None:
+    stage = Stage(parties=2)
+    assert f'href="/d/{stage.dialogue.slug}/diary/check"' in page(stage)
+    answer = Client().get(f"/d/{stage.dialogue.slug}/diary/check")
+    text = plain(answer.content.decode())
+    assert "sulh verify http://testserver/d/" in text
+    cannot = text[text.index("What no check shows") :]
+    assert "That the numbers are right." in cannot
+    assert "That what people wrote is true" in cannot
+    assert "What was sealed and never opened, or was deleted." in cannot
+    assert "That everybody sees the same diary, as long as only one side keeps checkpoints." in cannot
 
 
 def test_it_is_on_the_way_through_the_pages(house: Path) -> None:

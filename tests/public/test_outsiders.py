@@ -27,7 +27,7 @@ from tests.site.test_visibility import SEEN
 # What everybody may do: come in like anybody else, and write as a reader.
 ANYBODY = {
     "TakeOffice", "RequestPlace", "RedeemCode", "EnterOpenly", "WriteComment", "AppealComment",
-    "TakeBackComment",
+    "TakeBackComment", "CosignCheckpoint",
 }  # fmt: skip
 CLAIMS = {"FileClaim", "TakeBackClaim"}
 # Each only on texts of their own kind: an editor's, or one that the supporter is to sign.
@@ -44,13 +44,13 @@ TOGETHER = {
 }  # fmt: skip
 SUPPORTING = {
     "DeclareTie", "PledgeSupport", "EncourageParty", "AnswerGoodOffices", "EndGoodOffices", "StateInterests",
-    "ReplyToClaim", "LogContact", "MoveContact", "OpenContact",
+    "ReplyToClaim", "LogContact", "MoveContact", "OpenContact", "NameWitness", "RetireWitness",
 }  # fmt: skip
 # That signatures were seen. It is no signature of a party, and nothing waits for it.
 WITNESSING = {"WitnessSignatures"}
 MAY: dict[str, set[str]] = {
-    "supporter": CLAIMS | SUPPORTING | TOGETHER | DRAFTING | WITNESSING,
-    "observer": CLAIMS | WITNESSING,
+    "supporter": CLAIMS | SUPPORTING | TOGETHER | DRAFTING | WITNESSING | {"CosignCheckpoint"},
+    "observer": CLAIMS | WITNESSING | {"CosignCheckpoint"},
     # A statement labelled as an expert's, if the terms allow any and never more than they allow (c1); and
     # advice on a text that nobody owns, while it is open for criticism.
     "expert": CLAIMS | {"SubmitStatement", "WithdrawStatement", "Criticise"},

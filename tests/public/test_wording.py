@@ -31,6 +31,8 @@ TURNS_OF_VIEW = {
     "MergeStatements": {"propose", "merge"},
     "SeparateStatement": {"accepted", "pending"},
     "CloseBatch": {"yes", "no"},
+    "NameWitness": {"party", "supporter"},
+    "RetireWitness": {"party", "supporter"},
     "SubmitStatement": {"sealed", "unattributed", "by_party", "by_name"},
 }
 
@@ -72,6 +74,7 @@ def test_no_folder_takes_the_words_of_another(folder: Any) -> None:
 def test_votes_entering_and_drafts_are_not_in_the_diary() -> None:
     coming_in = {
         "CastVote", "CastMemberVote", "RedeemCode", "EnterOpenly", "ReplaceCode",
+        "CosignCheckpoint",
         "EnterSheet", "EnterSheets", "DecideSheet", "BeginAssisted", "CastAssistedVote",
     }  # fmt: skip
     drafting = {

@@ -106,6 +106,12 @@ def test_bytes_that_are_not_canonical_are_not_read(data: bytes) -> None:
         parse(data)
 
 
+def test_a_sign_that_combines_stands_apart_from_an_escape_before_it() -> None:
+    """In the file it follows the letter n, with which it would make ñ; in the text it follows a line feed."""
+    assert unicodedata.normalize("NFC", "n\u0303") == "\u00f1"
+    assert parse(b'"\\n\xcc\x83"') == "\n\u0303"
+
+
 @given(some.text(some.sampled_from('{}[]",:\\ue0179-tf \n\u0301'), max_size=12) | some.binary(max_size=12))
 def test_whatever_is_read_is_canonical(data: str | bytes) -> None:
     """Nothing but `NotCanonical` comes out of any input, and what is read writes itself back."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
+from sulh.acts import tiles
 from sulh.acts.log import head
 from sulh.acts.models import LogEntry, LogHead, LogOpening
 from sulh.acts.registry import Actor
@@ -17,8 +18,9 @@ from sulh.acts.writer import write
 from sulh.dialogue import consent
 from sulh.dialogue.models import Consent
 from sulh.record.canonical import canonical
-from sulh.record.chain import Head, link
 from sulh.record.commitment import seal
+from sulh.record.entries import entry_bytes
+from sulh.record.tree import leaf_hash
 from sulh.rules.decisions import PRESETS, count_of, decide
 from sulh.settlement import urls
 from sulh.settlement.models import Amendment, Ballot, Delivery, Version
@@ -173,7 +175,7 @@ class Large(Playing):
 
     def _diary(self) -> None:
         """What the acts would have written: a proposal, an answer of each party, a close."""
-        at = head(self.id)
+        before = at = head(self.id).size
         entries, openings = [], []
         for body, words in self._entries():
             if words is not None:
@@ -182,7 +184,7 @@ class Large(Playing):
                 openings.append(
                     LogOpening(
                         dialogue=self.id,
-                        n=at.size,
+                        n=at,
                         path="view/content",
                         about=body["view"]["amendment"],
                         salt=opened.salt,
@@ -190,12 +192,12 @@ class Large(Playing):
                         public=True,
                     )
                 )
-            data, after = link(Head(at.size, at.digest), body)
-            entries.append(LogEntry(dialogue=self.id, n=at.size, data=data))
-            at = after
+            entries.append(LogEntry(dialogue=self.id, n=at, data=entry_bytes(at, body)))
+            at += 1
         LogEntry.objects.bulk_create(entries, batch_size=2000)
         LogOpening.objects.bulk_create(openings, batch_size=500)
-        LogHead.objects.filter(dialogue=self.id).update(size=at.size, digest=at.digest)
+        after = tiles.extend(self.id, before, [leaf_hash(bytes(entry.data)) for entry in entries])
+        LogHead.objects.filter(dialogue=self.id).update(size=after.size, digest=after.digest)
 
     def _entries(self) -> Iterator[tuple[dict[str, Any], Any]]:
         rule = consent.digest_of(PRESETS["everyone"].rule.as_body())

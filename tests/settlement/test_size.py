@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sulh.acts.log import download
+from sulh.acts.exporting import download
 from sulh.acts.registry import Actor
 from sulh.record.verify import verify
 from sulh.settlement.text import checks, working

@@ -40,6 +40,8 @@ FILES = {
     "version_pdf", "version_docx", "version_md", "version_json", "voice", "glossary_json",
     "paper_table", "findings_channels_json", "findings_languages_json", "languages_json",
     "moderation_report_json", "translation_xliff", "translation_csv", "room_json",
+    "diary_checkpoint", "diary_checkpoint_picture", "diary_checkpoint_at", "diary_key", "diary_policy",
+    "diary_openings", "diary_tile", "diary_proof", "diary_entry_bytes", "diary_proof_picture",
 }  # fmt: skip
 
 # Whose pages differ from what the public sees there, as `make run` names them: where a text waits for one
@@ -134,6 +136,7 @@ HOLES: dict[str, dict[str, Any]] = {
     "amendment": {"n": 16},
     "ballot": {"n": 18},
     "session": {"n": 1},
+    "diary_entry": {"n": 60},
     "deadlock": {"n": 1},
     "text_write_clause": {"clause": "0" * 32},
     "paper_print": {"number": "12340"},

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 from schemathesis.checks import CHECKS, load_all_checks
 
-from sulh.acts import log
+from sulh.acts import exporting
 from sulh.acts.registry import REGISTRY
 from sulh.acts.writer import write
 from sulh.dialogue import sessions
@@ -98,7 +98,7 @@ def test_no_body_surprises_the_api(stage: Everybody) -> None:
 
         one()
     assert tried >= scale(380, 10_000)
-    verify(log.download(stage.id))
+    verify(exporting.download(stage.id))
 
 
 def test_the_description_names_every_act_and_nothing_else() -> None:

@@ -20,6 +20,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pydantic import ValidationError
 
 from sulh.acts.registry import REGISTRY, Actor
+from sulh.record.bundles import unpack
 from sulh.rules.refusal import Refusal
 from sulh.site.api import api
 from sulh.site.messages import MESSAGES
@@ -48,6 +49,7 @@ READ = {
     "ChangePhase.to", "StageDemonstration.phase", "HideStatement.reason", "DecideComment.abused",
     "CastVote.drawn", "CastAssistedVote.drawn", "DecideSheet.sheet", "EnterSheet.sheet", "VoidSheets.sheets",
     "RecordVoice.data", "RecordVoice.subject", "WithdrawVoice.subject",
+    "NameWitness.vkey", "CosignCheckpoint.note",
 }  # fmt: skip
 # Closed by a pattern of plain letters.
 PATTERNS = {"language", "languages", "slug", "prevailing"}
@@ -204,6 +206,12 @@ def judged(response: Any, where: str) -> int:
         assert not re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|SubmitForm|AA)\b", body), where
     elif kind.startswith("application/vnd.openxmlformats"):
         file_runs_nothing(body, where)
+    elif "/record/openings" in where:
+        for each in body.decode().splitlines():
+            hides_nothing(json.dumps(json.loads(each), ensure_ascii=False), where)
+    elif kind == "application/octet-stream":
+        for each in unpack(body) if "/tile/entries/" in where else []:
+            hides_nothing(json.dumps(json.loads(each), ensure_ascii=False), where)
     else:
         assert kind == "image/png", (where, kind)
     return 0

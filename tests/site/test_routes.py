@@ -26,7 +26,7 @@ from tests.site.routes import ANYBODY, WITHOUT_A_TEXT
 # code is unknown, and this dialogue has no open link.
 OPEN_TO_ALL = {
     "RequestPlace": 200, "TakeOffice": 200, "RedeemCode": 422, "EnterOpenly": 422, "WriteComment": 200,
-    "AppealComment": 200, "TakeBackComment": 200,
+    "AppealComment": 200, "TakeBackComment": 200, "CosignCheckpoint": 200,
 }  # fmt: skip
 # Every other act is refused to the public by the table; speaking by a condition of its own.
 REFUSED = {"SubmitStatement": "condition_public_track"}
@@ -65,6 +65,7 @@ def filled(pattern: str, slug: str) -> str:
         "<slug:clause>": "0" * 32,
         "<slug:voice>": "0" * 32,
         "<slug:number>": "12340",
+        "<path:path>": "0/000.p/1",
     }
     for hole, value in values.items():
         pattern = pattern.replace(hole, value)

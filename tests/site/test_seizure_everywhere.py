@@ -22,9 +22,11 @@ from tests.walking import PASSWORD
 pytestmark = pytest.mark.slow
 
 # What lies in a data folder: the database with what stands beside it while it is written, keys, the lock of
-# whoever serves, the look of the pages; and no file for a person, a visit or an export.
+# whoever serves, what was signed last of each diary, the look of the pages; and no file for a person, a visit
+# or an export.
 FILES = {
-    "sulh.sqlite3", "sulh.sqlite3-wal", "sulh.sqlite3-shm", "secret-key", "codes-key", "lock", ".static",
+    "sulh.sqlite3", "sulh.sqlite3-wal", "sulh.sqlite3-shm", "secret-key", "codes-key", "log-key",
+    "lock", "checkpoints.lock", ".static",
 }  # fmt: skip
 
 
@@ -224,5 +226,8 @@ def test_the_times_of_files_tell_the_last_act_and_no_earlier_one(overheard: Over
     server.act(made.slug, "CastVote", token=token, **vote)
     assert began - 1 <= written() <= time.time() + 1, "the newest act is dated by the file system"
     server.stop()
-    lying = {path.name for path in server.data.rglob("*") if path.is_file() and "static" not in path.parts}
+    inside = [path.relative_to(server.data) for path in server.data.rglob("*") if path.is_file()]
+    lying = {path.name for path in inside if path.parts[0] not in ("static", "checkpoints")}
     assert "sulh.sqlite3" in lying and lying <= FILES
+    dialogues = rows(server.data / "sulh.sqlite3", "SELECT id FROM dialogue_dialogue")
+    assert {path.name for path in inside if path.parts[0] == "checkpoints"} == {name for (name,) in dialogues}

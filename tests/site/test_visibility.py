@@ -107,6 +107,7 @@ def filled(pattern: str, stage: Planted) -> list[str]:
         "slug": [stage.dialogue.slug], "n": stage.numbers if "/sessions/" in pattern else ["1", "2", "99"],
         "which": list(TRIES), "act": sorted(REGISTRY), "clause": [stage.clause],
         "thread": ["findings-1", "bulletin-1", "bulletin-2"], "voice": ["0" * 32],
+        "path": ["0/000.p/1", "entries/000.p/1", "entries/000", "../key"],
         "number": list(PaperBatch.objects.filter(dialogue=stage.dialogue).values_list("number", flat=True))
         or ["12340"],
     }  # fmt: skip
@@ -166,7 +167,8 @@ def text_of(kind: str, body: bytes) -> str:
     if kind.startswith("application/vnd.openxmlformats"):
         with zipfile.ZipFile(io.BytesIO(body)) as file:
             return "".join(file.read(name).decode() for name in file.namelist() if name.endswith(".xml"))
-    return body.decode()
+    # Hashes of the diary's tree are no text; words beside them are read all the same.
+    return body.decode(errors="replace" if kind == "application/octet-stream" else "strict")
 
 
 def said(response: Any) -> str:

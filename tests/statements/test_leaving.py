@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sulh.acts.log import download
+from sulh.acts.exporting import download
 from sulh.acts.models import Answered, LogOpening
 from sulh.acts.writer import WRITER
 from sulh.record.verify import verify

@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 
 from sulh.acts import clock
+from sulh.acts.exporting import download
 from sulh.acts.guards import unmet
-from sulh.acts.log import download, entries
+from sulh.acts.log import entries
 from sulh.acts.models import LogEntry
 from sulh.dialogue.models import Holder
 from sulh.record.verify import verify

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sulh.acts import log
+from sulh.acts import exporting
 from sulh.acts.writer import write
 from sulh.dialogue.batching import enter_batches
 from sulh.record.canonical import canonical
@@ -34,7 +34,7 @@ def test_votes_enter_as_commitments_that_bind_and_name_nobody(stage: Stage) -> N
     ]
     assert entry["view"]["commitments"] == sorted(again) and entry["view"]["count"] == 12
     assert set(Vote.objects.values_list("sealed", flat=True)) == {True}
-    found = b"".join(log.download(stage.id))
+    found = b"".join(exporting.download(stage.id))
     assert not any(salt.encode() in found for salt in salts.values())
     checked(stage)
 

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from sulh.acts.log import download, entries
+from sulh.acts.exporting import download
+from sulh.acts.log import entries
 from sulh.acts.models import LogEntry, LogWaiting
 from sulh.acts.registry import Actor
 from sulh.dialogue.models import Holder

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sulh.acts import clock
-from sulh.acts.log import download, entries
+from sulh.acts.exporting import download
+from sulh.acts.log import entries
 from sulh.acts.models import Answered
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write

@@ -11,7 +11,9 @@ from sulh.dialogue.acts import (  # noqa: F401
     outside,
     parties,
     phases,
+    record_rules,
     shares,
     supporters,
     terms,
+    witnesses,
 )

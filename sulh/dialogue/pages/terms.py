@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from sulh.acts.forms import Form
-from sulh.dialogue import consent
+from sulh.dialogue import consent, record_rules
 from sulh.dialogue.acts.outside import BULLETINS, COMMENTS
+from sulh.dialogue.acts.record_rules import COSIGNATURES, VOTE_RECEIPTS
 from sulh.dialogue.acts.terms import SECTIONS
 from sulh.dialogue.models import Consent, Dialogue, Party, Terms
 from sulh.dialogue.order import by_lot
@@ -22,6 +23,7 @@ from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.changes import Change, changes
 from sulh.dialogue.pages.terms_deciding import Side, propose_deciding, sides
 from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.dialogue.record_rules import RecordRules
 from sulh.dialogue.termsheet import current
 from sulh.dialogue.words import number
 from sulh.record.canonical import canonical
@@ -38,6 +40,8 @@ OPEN_SECTIONS = frozenset(TITLES) - {"question"}
 Texts = Mapping[str, str]
 _READERS = gettext_lazy("Readers' comments")
 _BULLETINS = gettext_lazy("How a bulletin is agreed")
+_WITNESSED = gettext_lazy("When a checkpoint of the diary counts as witnessed")
+_RECEIPTS = gettext_lazy("Receipts for votes")
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,9 @@ class Version:
 
     @property
     def outside(self) -> list[tuple[Any, str, str]]:
-        """What it says about the world outside: (title, words, the words of the version before if other)."""
-        now = outside_lines(rules_of(self.terms.body))
-        before = outside_lines(rules_of(self.before.body)) if self.before else now
+        """What it says of the world outside and of the diary: (title, words, those before if other)."""
+        now = _lines(self.terms.body)
+        before = _lines(self.before.body) if self.before else now
         told = dict(before)
         return [
             (title, words, told.get(title, "") if told.get(title) != words else "") for title, words in now
@@ -118,6 +122,7 @@ def terms(visit: Visit) -> HttpResponse:
         open_sections=OPEN_SECTIONS if _speaks_for_a_party(visit) else frozenset(),
         propose=_propose(visit),
         propose_outside=_propose_outside(visit),
+        propose_record=_propose_record(visit),
         propose_deciding=propose_deciding(visit) if _speaks_for_a_party(visit) else [],
     )
 
@@ -157,6 +162,18 @@ def outside_lines(rules: OutsideRules) -> list[tuple[Any, str]]:
         days = ngettext("%(count)s day to object", "%(count)s days to object", rules.objection_days)
         bulletins.append(days % {"count": number(rules.objection_days)})
     return [(_READERS, _("; ").join(comments)), (_BULLETINS, _("; ").join(bulletins))]
+
+
+def record_lines(rules: RecordRules) -> list[tuple[Any, str]]:
+    """The rules for the diary in plain words: (title, words)."""
+    return [
+        (_WITNESSED, str(COSIGNATURES[rules.cosignatures])),
+        (_RECEIPTS, str(VOTE_RECEIPTS[rules.vote_receipts])),
+    ]
+
+
+def _lines(body: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    return outside_lines(rules_of(body)) + record_lines(record_rules.rules_of(body))
 
 
 def facts(dialogue: Dialogue) -> dict[str, Any]:
@@ -231,3 +248,12 @@ def _propose_outside(visit: Visit) -> Form | None:
         return None
     values = rules_of(row.body).as_body()
     return visit.form("ProposeOutsideRules", submit=_("Propose these rules"), values=values)
+
+
+def _propose_record(visit: Visit) -> Form | None:
+    """The form for other rules for the diary, filled in with those that stand."""
+    row = current(visit.dialogue.id)
+    if row is None or not (_speaks_for_a_party(visit) and allowed(visit, "change_terms")):
+        return None
+    values = record_rules.rules_of(row.body).as_body()
+    return visit.form("ProposeRecordRules", submit=_("Propose these rules"), values=values)

@@ -1,11 +1,10 @@
-"""The public diary: its page, and the file that anybody can verify."""
+"""The public diary's page: every entry in plain words."""
 
 from __future__ import annotations
 
-from typing import cast
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import own
 from sulh.public.diary import reading, wording
+from sulh.public.diary.checking import watched
 from sulh.public.diary.lines import Line, Writing
 
 
@@ -42,6 +42,7 @@ def diary(visit: Visit) -> HttpResponse:
         stones=_stones(visit, lines, found.number) if not (kind or party) else {},
         found=found,
         head=log.head(visit.dialogue.id),
+        watched=watched(visit),
         kinds=[("", _("Everything")), *((name, title) for name, (title, _acts) in wording.KINDS.items())],
         parties=[("", _("All parties")), *parties],
         kind=kind,
@@ -63,14 +64,3 @@ def _stones(visit: Visit, lines: list[Line], page: int) -> dict[int, list[Shown]
             continue
         found.setdefault(place, []).append(stone)
     return found
-
-
-@require_safe
-@in_dialogue
-def diary_file(visit: Visit) -> HttpResponse:
-    """The whole diary as JSON Lines, for `sulh verify`: up to the entry that is newest when it begins."""
-    response = StreamingHttpResponse(
-        log.download(visit.dialogue.id), content_type="text/plain; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="diary-{visit.dialogue.slug}.jsonl"'
-    return cast(HttpResponse, response)  # Django has two classes for one thing

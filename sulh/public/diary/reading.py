@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from sulh.acts import log
 from sulh.acts.models import LogEntry, LogOpening
+from sulh.record.tree import leaf_hash
 
 A_PAGE = 100
 SEALED = "Sealed"
@@ -26,7 +26,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as anybody may read it. `digest` is its sealed copy: 64 hex digits.
+    """One entry as anybody may read it. `digest` is its sealed copy: its leaf hash in hex.
 
     `opened`: the whole entry was sealed when it was written, and has been opened since.
     """
@@ -68,6 +68,12 @@ def page(dialogue: str, wanted: int, acts: Collection[str] = (), party: str = ""
     shown = list(rows.order_by("-n").values_list("n", "data"))
     openings = _openings(dialogue, [n for n, _ in shown])
     return Page([_entry(bytes(data), openings.get(n, {})) for n, data in shown], number, last, size)
+
+
+def one(dialogue: str, n: int) -> Entry:
+    """Entry `n`, which stands in the log."""
+    data = LogEntry.objects.values_list("data", flat=True).get(dialogue=dialogue, n=n)
+    return _entry(bytes(data), _openings(dialogue, [n]).get(n, {}))
 
 
 def page_of(dialogue: str, entry: int) -> int:
@@ -112,7 +118,7 @@ def _openings(dialogue: str, places: Iterable[int] | None = None) -> dict[int, d
 
 
 def _entry(data: bytes, openings: Mapping[str, Any]) -> Entry:
-    body, digest = json.loads(data), hashlib.sha256(data).hexdigest()
+    body, digest = json.loads(data), leaf_hash(data).hex()
     view = _open(body["view"], "view", openings)
     if isinstance(view, Copy):
         if view.value is None:

@@ -15,6 +15,7 @@ from sulh.public.claims import wording as claims
 from sulh.public.comments import wording as comments
 from sulh.public.contacts import wording as contacts
 from sulh.public.diary import wording_voices as voices
+from sulh.public.diary import wording_witnesses as witnesses
 from sulh.settlement.deadlock import wording as deadlock
 from sulh.settlement.deciding import wording as deciding
 from sulh.settlement.ratifying import wording as ratifying
@@ -26,6 +27,7 @@ from sulh.statements.room import wording as room
 
 OWN = (
     claims, contacts, bulletins, comments, deciding, text, ratifying, single, sessions, deadlock, voices, paper, room,
+    witnesses,
 )  # fmt: skip
 
 # Where the verb depends on what was answered: the field of the view that tells.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sulh.record.canonical import Value, canonical
-from sulh.record.chain import Head
+from sulh.record.tree import Head
 from sulh.settlement.joint.entries import Texts
 
 FORMAT = 1

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sulh.record.canonical import canonical
-from sulh.record.chain import Head, origin
+from sulh.record.tree import Head
 from sulh.settlement.joint import telling_decisions, telling_people, telling_text  # noqa: F401 - they register themselves
 from sulh.settlement.joint.entries import read
 from sulh.settlement.joint.facts import TELLERS, Facts
@@ -24,21 +22,19 @@ SECTIONS = {
 }
 
 
-def statement(dialogue: str, log: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Statement:
+def statement(
+    dialogue: str, log: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], head: Head
+) -> Statement:
     """The joint statement of `dialogue` (its id) from the entries of its log, oldest first, as
-    `sulh.acts.log.entries` gives them. Acts that it does not know say nothing here.
+    `sulh.acts.log.entries` gives them, up to `head`. Acts that it does not know say nothing here.
 
     Source: process reference, E7 and 4.8 (Havana's joint reports are the mechanism).
     """
-    facts, last = Facts(), None
+    facts = Facts()
     for body, openings in log:
-        last = body
         entry = read(body, openings)
         if entry is not None and entry.act in TELLERS:
             TELLERS[entry.act](facts, entry)
-    head = origin(dialogue)
-    if last is not None:
-        head = Head(int(last["n"]) + 1, hashlib.sha256(canonical(dict(last))).hexdigest())
     return Statement(
         dialogue,
         *facts.text(),

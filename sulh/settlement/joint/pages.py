@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sulh.acts import log
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.record.canonical import canonical
+from sulh.record.tree import Head
 from sulh.settlement.joint import saying
 from sulh.settlement.joint.lines import Line, Statement
 from sulh.settlement.joint.making import statement
@@ -69,7 +70,7 @@ def current(dialogue: str) -> Statement:
 @lru_cache(maxsize=32)
 def _made(dialogue: str, size: int, digest: str) -> Statement:
     """Kept until the log grows. What opens a sealed entry, or destroys what it seals, is itself an entry."""
-    return statement(dialogue, _up_to(dialogue, size))
+    return statement(dialogue, _up_to(dialogue, size), Head(size, digest))
 
 
 def _up_to(dialogue: str, size: int) -> Any:

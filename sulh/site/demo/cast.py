@@ -12,6 +12,7 @@ from sulh.acts.perform import perform
 from sulh.acts.registry import REGISTRY, Actor
 from sulh.dialogue import sessions
 from sulh.dialogue.models import Party, new_id
+from sulh.record.note import SigningKey
 
 OPERATOR = Actor("operator")
 PUBLIC = Actor("public")
@@ -28,6 +29,7 @@ class Cast:
     delegates: dict[str, Actor] = field(default_factory=dict)
     offices: dict[str, Actor] = field(default_factory=dict)
     people: dict[str, list[Actor]] = field(default_factory=dict)
+    witnesses: dict[str, SigningKey] = field(default_factory=dict)
 
     @property
     def has_parties(self) -> bool:

@@ -13,7 +13,7 @@ from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue import consent, templates
 from sulh.dialogue.models import Dialogue
-from sulh.site.demo import opening, outside, speaking
+from sulh.site.demo import opening, outside, speaking, witnessing
 from sulh.site.demo.cast import NO_PARTY, OPERATOR, Cast, Event, days_after, play
 from sulh.site.demo.settlement import writing
 from sulh.statements.models import Statement
@@ -34,7 +34,10 @@ def load() -> list[str]:
         data = read(path)
         if not Dialogue.objects.filter(slug=data["slug"]).exists():
             data["entry"] = templates.by_id(data["template"]).entry
-            write(partial(_founding if data["slug"] == FOUNDING else _small, Cast(data)))
+            cast = Cast(data)
+            write(partial(_founding if data["slug"] == FOUNDING else _small, cast))
+            if cast.witnesses:
+                witnessing.cosigning(cast, date(2012, 11, 13))
             loaded.append(data["slug"])
     return loaded
 
@@ -69,6 +72,7 @@ def _founding(cast: Cast) -> None:
     for said in data["late"]:
         events.append(Event(said["on"], 94, partial(speaking.say, cast, said, said["on"])))
     events += writing(cast, read(FOLDER / "settlement.toml"))
+    events += witnessing.naming(cast, speaking_opens)
     play(events)
 
 

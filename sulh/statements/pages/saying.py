@@ -13,6 +13,7 @@ from sulh.acts.forms import Form
 from sulh.dialogue.models import Participant
 from sulh.dialogue.pages.after import redraws
 from sulh.dialogue.pages.visit import Visit, for_participants, in_dialogue
+from sulh.dialogue.record_rules import gives_receipts
 from sulh.dialogue.termsheet import conduct_digest, current
 from sulh.statements import queries
 from sulh.statements.acts.appealing import APPEALABLE
@@ -114,7 +115,10 @@ def mine(visit: Visit) -> HttpResponse:
     for who in speakers(visit):
         actor = visit.actor(who)
         shown += [_mine(visit, said, who) for said in queries.own(visit.dialogue.id, actor.kind, actor.id)]
-    return visit.page("statements/mine.html", shown=shown, speaks=bool(speakers(visit)))
+    receipts = (
+        "participant" in speakers(visit) and not visit.shared_phone and gives_receipts(visit.dialogue.id)
+    )
+    return visit.page("statements/mine.html", shown=shown, speaks=bool(speakers(visit)), receipts=receipts)
 
 
 def _mine(visit: Visit, said: Statement, who: str) -> Mine:

@@ -14,7 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from sulh.acts import log
+from sulh.acts import exporting
 from sulh.acts.models import Answered, LogOpening
 from sulh.acts.registry import Actor
 from sulh.cli.backups import copy_database
@@ -262,7 +262,7 @@ def test_part_of_a_recording(stage: Stage, translator: Actor) -> None:
 
 def diary(stage: Stage) -> list[dict[str, Any]]:
     """The entries about voices in the public file, with what is open in them."""
-    report = [json.loads(line) for line in log.download(stage.id)][1:]
+    report = [json.loads(line) for line in exporting.download(stage.id)][1:]
     return [
         line["entry"] | {"openings": {path: each["value"] for path, each in line["openings"].items()}}
         for line in report
@@ -283,7 +283,7 @@ def test_the_diary_tells_who_read_what_but_not_the_sound(stage: Stage, translato
     }  # fmt: skip
     shown = page(stage, "diary")
     assert "was read aloud by" in shown and "Zahra of the valley" in shown
-    verify(log.download(stage.id))
+    verify(exporting.download(stage.id))
 
 
 def test_taking_a_voice_away_deletes_sound_and_name(stage: Stage, translator: Actor, house: Path) -> None:
@@ -299,7 +299,7 @@ def test_taking_a_voice_away_deletes_sound_and_name(stage: Stage, translator: Ac
     assert VoiceSound.objects.count() == 1
     assert name not in json.dumps(diary(stage)) and "Zahra" in json.dumps(diary(stage))
     assert [each["act"] for each in diary(stage)] == ["RecordVoice", "RecordVoice", "WithdrawVoice"]
-    verify(log.download(stage.id))
+    verify(exporting.download(stage.id))
     gone_from(house, name.encode())
     assert code_of(lambda: stage.do("WithdrawVoice", translator, **slot))[0] == "not_found"
 
@@ -335,8 +335,8 @@ def test_a_voice_goes_with_what_it_speaks(stage: Stage, translator: Actor) -> No
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
     assert not LogOpening.objects.filter(value__contains=digest).exists()
     assert not Answered.objects.filter(answer__contains=digest).exists()
-    assert b"".join(log.download(stage.id)).count(digest.encode()) == 0
-    verify(log.download(stage.id))
+    assert b"".join(exporting.download(stage.id)).count(digest.encode()) == 0
+    verify(exporting.download(stage.id))
 
 
 def sent(stage: Stage, client: Client, **changed: Any) -> Any:

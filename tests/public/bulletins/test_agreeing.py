@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from sulh.acts import clock, log
+from sulh.acts import clock, exporting, log
 from sulh.acts.writer import write
 from sulh.dialogue.consent import SUBJECTS
 from sulh.dialogue.models import Terms
@@ -49,7 +49,7 @@ def test_an_offer_freezes_and_the_diary_says_only_that_there_is_one(stage: Stage
     assert entry["view"] == {
         "bulletin": draft, "n": 1, "kind": "bulletin", "digest": digest, "rule": "every_party",
     }  # fmt: skip
-    file = b"".join(log.download(stage.id)).decode()
+    file = b"".join(exporting.download(stage.id)).decode()
     assert SAID["en"] not in file and TITLES["en"] not in file
     for act in (
         lambda: writing.add(draft),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sulh.acts import clock, log
+from sulh.acts import clock, exporting, log
 from sulh.acts.models import Answered, LogEntry
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
@@ -93,9 +93,9 @@ def test_a_sealed_name_is_nowhere_and_can_be_proved(stage: Stage, writing: Writi
     writing.published(draft)
     kept = [row.answer for row in Answered.objects.all()]
     kept += [bytes(each.data).decode() for each in LogEntry.objects.all()]
-    kept += [b"".join(log.download(stage.id)).decode(), repr(list(Passage.objects.values()))]
+    kept += [b"".join(exporting.download(stage.id)).decode(), repr(list(Passage.objects.values()))]
     assert all(NAME not in each and made["salt"] not in each for each in kept)
-    assert proof in b"".join(log.download(stage.id)).decode()
+    assert proof in b"".join(exporting.download(stage.id)).decode()
 
 
 def cite(writing: Writing, kind: str, which: object) -> str:

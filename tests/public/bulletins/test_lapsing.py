@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from sulh.acts import clock, log
+from sulh.acts import clock, exporting
 from sulh.public.bulletins.models import Bulletin
 from sulh.public.bulletins.schedule import release_due
 from sulh.record.verify import verify
@@ -38,7 +38,7 @@ def test_a_text_does_not_appear_when_a_party_is_gone_before_its_hour(
         assert reader(stage, f"bulletins/{row(made).n}").page.status_code == 404
         diary = reader(stage, "diary?kind=bulletins").text
         assert "did not appear at its hour, because the parties no longer agree to it" in diary
-    file = list(log.download(stage.id))
+    file = list(exporting.download(stage.id))
     assert SAID["en"].encode() not in b"".join(file)
     assert verify(file).dialogue == stage.id
 

@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
-from sulh.acts import clock, log
+from sulh.acts import clock, exporting, log
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.models import Dialogue
@@ -25,7 +25,7 @@ CLOCK = Actor("clock")
 
 
 def file(stage: Stage) -> str:
-    return b"".join(log.download(stage.id)).decode()
+    return b"".join(exporting.download(stage.id)).decode()
 
 
 def row(bulletin: str) -> Bulletin:

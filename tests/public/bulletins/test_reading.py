@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sulh.acts import log
+from sulh.acts import exporting
 from sulh.acts.registry import Actor
 from sulh.public.bulletins.models import Bulletin
 from tests.dialogue.reading import reader
@@ -280,7 +280,7 @@ def test_the_diary_tells_it_in_words(stage: Stage, writing: Writing, together: T
             words.replace(" :", ":") in found.text.replace(" :", ":").replace("  ", " ")
             or words in found.text
         )
-    assert SAID["en"] in b"".join(log.download(stage.id)).decode()
+    assert SAID["en"] in b"".join(exporting.download(stage.id)).decode()
 
 
 def test_nothing_is_read_passage_by_passage(stage: Stage, writing: Writing) -> None:

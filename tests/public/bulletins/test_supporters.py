@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sulh.acts import log
+from sulh.acts import exporting, log
 from sulh.public.bulletins.models import Bulletin
 from tests.helpers import Stage
 from tests.public.bulletins.conftest import code
@@ -19,7 +19,7 @@ def row(bulletin: str) -> Bulletin:
 
 
 def file(stage: Stage) -> str:
-    return b"".join(log.download(stage.id)).decode()
+    return b"".join(exporting.download(stage.id)).decode()
 
 
 def test_it_is_published_with_the_last_signature(stage: Stage, together: Together) -> None:

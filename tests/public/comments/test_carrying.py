@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from sulh.acts.log import download, entries
+from sulh.acts.exporting import download
+from sulh.acts.log import entries
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.models import Dialogue

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from sulh.acts import clock
-from sulh.acts.log import download, entries
+from sulh.acts.exporting import download
+from sulh.acts.log import entries
 from sulh.acts.models import LogEntry
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write

@@ -11,7 +11,8 @@ from django.test import Client
 from pydantic import ValidationError
 
 from sulh.acts import clock
-from sulh.acts.log import download, entries
+from sulh.acts.exporting import download
+from sulh.acts.log import entries
 from sulh.acts.models import Answered, LogEntry, LogOpening
 from sulh.acts.registry import REGISTRY
 from sulh.acts.writer import write

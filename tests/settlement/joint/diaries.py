@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sulh.record.tree import Head
 from sulh.settlement.joint.lines import Line, Statement
 from sulh.settlement.joint.making import statement
 
@@ -24,7 +25,7 @@ class Diary:
     def add(self, act: str, opened: dict[str, Any] | None = None, /, **view: Any) -> int:
         n = len(self.entries)
         at = f"2012-10-{1 + n // 24:02}T{n % 24:02}:00Z"
-        body = {"act": act, "at": at, "by": {"role": "delegate"}, "view": view, "n": n, "prev": "9" * 64}
+        body = {"act": act, "at": at, "by": {"role": "delegate"}, "view": view, "n": n}
         self.entries.append((body, opened or {}))
         return n
 
@@ -61,7 +62,7 @@ class Diary:
 
     @property
     def statement(self) -> Statement:
-        return statement(DIALOGUE, self.entries)
+        return statement(DIALOGUE, self.entries, Head(len(self.entries), "5" * 64))
 
     def lines(self, section: str) -> list[Line]:
         found = {each.code: each.lines for each in self.statement.sections}

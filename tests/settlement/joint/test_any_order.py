@@ -59,7 +59,7 @@ def test_unknown_acts_change_no_line(acts: list[tuple[str, dict[str, Any]]], cha
     plain, mixed = whole(), whole()
     for act, view in acts:
         # Numbered behind all others, so that the references of the known ones stay as they are.
-        body = {"act": act, "at": "2012-10-01T00:00Z", "by": {}, "view": view, "n": 900, "prev": "9" * 64}
+        body = {"act": act, "at": "2012-10-01T00:00Z", "by": {}, "view": view, "n": 900}
         mixed.entries.insert(chance.randint(0, len(plain.entries)), (body, {}))
     assert mixed.statement.sections == plain.statement.sections
 

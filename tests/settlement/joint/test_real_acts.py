@@ -28,7 +28,7 @@ class Told:
 
     def __init__(self, stage: Table) -> None:
         self.stage, self.entries = stage, list(log.entries(stage.id))
-        self.statement = statement(stage.id, self.entries)
+        self.statement = statement(stage.id, self.entries, log.head(stage.id))
         for line in self.statement.lines:
             assert "%" not in said(line)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sulh.acts.log import download
+from sulh.acts.exporting import download
 from sulh.acts.models import LogOpening
 from sulh.record.verify import verify
 from sulh.settlement.ratifying.acts.objecting import OPEN_MOST

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from sulh.acts import clock
-from sulh.acts.log import download
+from sulh.acts.exporting import download
 from sulh.acts.models import Answered, LogEntry
 from sulh.acts.registry import Actor
 from sulh.settlement.deciding.ballots import settlement_ballot

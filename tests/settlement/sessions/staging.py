@@ -9,7 +9,8 @@ from typing import Any
 from django.test import Client
 
 from sulh.acts import clock
-from sulh.acts.log import download, entries
+from sulh.acts.exporting import download
+from sulh.acts.log import entries
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue import sessions

@@ -249,7 +249,10 @@ def test_a_form_sent_by_a_browser_records_a_caucus(table: Table) -> None:
         "attendance": "Party A: 5\r\n",
     }  # fmt: skip
     answer = client.post(f"{path}/do/RecordSession", sent)
-    assert (answer.status_code, answer["Location"]) == (302, f"{path}/sessions?done=RecordSession")
+    entry = next(each for each, _ in entries(table.id, newest_first=True))
+    assert entry["act"] == "Sealed", "of a party's own talk the diary shows nothing"
+    there = f"{path}/sessions?done=RecordSession&entry={entry['n']}"
+    assert (answer.status_code, answer["Location"]) == (302, there)
     found = Session.objects.get()
     assert (found.titles, found.attendance) == ({"en": "Our own talk"}, {table.parties[0].id: 5})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sulh.acts.log import download
+from sulh.acts.exporting import download
 from sulh.settlement.deciding.ballots import settlement_ballot
 from sulh.settlement.single.acts.criticising import A_ROUND_MOST
 from sulh.settlement.single.models import Criticism, SingleText

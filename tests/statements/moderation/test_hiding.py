@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sulh.acts import clock
+from sulh.acts.exporting import download
 from sulh.acts.guards import unmet
-from sulh.acts.log import download
 from sulh.acts.registry import Actor
 from sulh.acts.schedule import CLOCK, LOOKS
 from sulh.rules.refusal import Unmet

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from sulh.acts.exporting import download
 from sulh.acts.guards import unmet
-from sulh.acts.log import download, head
+from sulh.acts.log import head
 from sulh.acts.writer import write
 from sulh.dialogue.models import Office, Terms
 from sulh.rules.moderation import independent

@@ -127,7 +127,7 @@ def test_thirty_phones_and_two_tellers(server: Server, tmp_path: Path, alone: li
     said = must(server.data, "room", "prepare", made.slug, str(there))
     assert "Room 1: 3 statements, 30 codes." in said
     assert there.stat().st_mode & 0o077 == 0
-    for secret in ("codes-key", "secret-key"):
+    for secret in ("codes-key", "secret-key", "log-key"):
         assert (server.data / secret).read_text().strip() not in there.read_text()
     links = re.findall(r"\((facilitator|teller)\): \S+#(\S+)", must(laptop, "room", "begin", str(there)))
     assert [role for role, _link in links] == ["facilitator", "teller", "teller"]

@@ -228,7 +228,7 @@ def token(stage: Stage, actor: Actor, *, shared: bool = False) -> str:
 def move(folder: Path) -> None:
     """Copy the house's secrets and, on SQLite, its database into the folder of a server."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    for name in ("secret-key", "codes-key"):
+    for name in ("secret-key", "codes-key", "log-key"):
         shutil.copy(settings.DATA / name, folder / name)
         (folder / name).chmod(0o600)
     if connection.vendor == "sqlite":

@@ -1,4 +1,4 @@
-"""No acknowledged vote or act is lost, and none counts twice, whenever the server is killed."""
+"""No acknowledged vote or act is lost, none counts twice, what was signed stays, whenever a server ends."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from sulh.acts.keys import log_key
+from sulh.record.tree import leaf_hash
+from sulh.record.verify import verify
 from tests.cli.pressing import Pressing, quotas
 from tests.cli.reading import rows, verified, views
 from tests.helpers import Stage, scale
 from tests.serving import must
+from tests.statements.voting.collecting import Collecting
 from tests.statements.voting.listening import Line, Listening, intact, listening
 
 KILLS = scale(8, 200)
@@ -48,12 +52,14 @@ def test_nothing_is_lost_or_doubled_whenever_the_server_ends(
 ) -> None:
     """Killed again and again, and asked to stop once, under votes by both doors and acts with keys.
 
-    Each is sent again until it is answered.
+    Each is sent again until it is answered. Meanwhile somebody keeps every checkpoint that the server shows.
     """
     chance = random.Random(9)
     acts = quotas(served.server, served.slug, served.facilitator, clients=2)
     before = len(views(served.database, "SetQuota"))
-    with served.pressing().going_on() as votes, acts.going_on():
+    address = f"{served.server.address}/d/{served.slug}/record/checkpoint"
+    signed = Collecting(address, log_key(served.dialogue).verifying)
+    with served.pressing().going_on() as votes, acts.going_on(), signed.going_on():
         for n in range(KILLS + 1):
             votes.wait_for(chance.randrange(1, PER_KILL))
             time.sleep(chance.random() / 50)
@@ -61,12 +67,15 @@ def test_nothing_is_lost_or_doubled_whenever_the_server_ends(
                 served.server.kill()
             else:
                 stopped(served)
-            check(served, votes, acts, remains(served, tmp_path / "remains"))
+            seen = remains(served, tmp_path / "remains")
+            check(served, votes, acts, seen)
+            signed.compare(leaves(served, seen))
             served.server.start()
         votes.wait_for(max(100, scale(0, 20_000) - len(votes.acknowledged)))
         acts.wait_for(5)
     again(served, votes.acknowledged, chance)
-    diary(served, tmp_path / "diary.jsonl")
+    signed.compare_all(diary(served, tmp_path / "diary.jsonl"))
+    assert len(signed.seen) >= KILLS
     served.server.kill()
     check(served, votes, acts, served.database)
     assert not votes.strange
@@ -78,7 +87,7 @@ def test_nothing_is_lost_or_doubled_whenever_the_server_ends(
     with capsys.disabled():
         print(
             f"\n{KILLS} kills: {len(votes.acknowledged)} votes and {len(acts.acknowledged)} other acts "
-            "acknowledged, none lost, none counted twice"
+            f"acknowledged, none lost, none counted twice; {len(signed.seen)} checkpoints, all of one log"
         )
 
 
@@ -113,9 +122,17 @@ def again(served: Listening, acknowledged: set[int], chance: random.Random) -> N
     assert served.stored(served.database) == before
 
 
-def diary(served: Listening, path: Path) -> None:
-    """The public diary, downloaded and recomputed by the command that anybody has."""
+def leaves(served: Listening, database: Path) -> list[bytes]:
+    """What the entries in this file are in the tree."""
+    query = f"SELECT data FROM acts_logentry WHERE dialogue = '{served.dialogue}' ORDER BY n"
+    return [leaf_hash(bytes(data)) for (data,) in rows(database, query)]
+
+
+def diary(served: Listening, path: Path) -> tuple[bytes, ...]:
+    """The public diary, downloaded and recomputed by the command that anybody has; its leaves."""
     with urllib.request.urlopen(f"{served.server.address}/d/{served.slug}/diary.jsonl", timeout=30) as answer:
         path.write_bytes(answer.read())
     size = rows(served.database, f"SELECT size FROM acts_loghead WHERE dialogue = '{served.dialogue}'")
     assert f"{size[0][0]} entries, all in order." in must(path.parent, "verify", str(path))
+    with path.open("rb") as lines:
+        return verify(lines).leaves

@@ -1,0 +1,1 @@
+"""`sulh record`: the diary as files, and its witnesses asked."""

@@ -1,0 +1,1 @@
+"""`sulh witness`: follow diaries and cosign what only grew."""
