@@ -11,7 +11,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +99,13 @@ def signed_at(dialogue: str, size: int) -> tuple[Checkpoint, Note]:
 def ever_signed() -> list[str]:
     """The dialogues of which the data folder knows what was signed last."""
     return sorted(path.name for path in _file("").glob("*") if path.suffix != NEW)
+
+
+def remember_all() -> None:
+    """Before anything is added: let each database that was put back know what was signed beyond it."""
+    for dialogue in ever_signed():
+        with suppress(Refusal):
+            publish(dialogue)
 
 
 def cosigned(dialogue: str, size: int, note: Note) -> Note:

@@ -21,7 +21,9 @@ from sulh import __version__
 from sulh.cli import house, kept
 from sulh.cli.words import Stop, ngettext
 from sulh.cli.words import gettext as _
+from sulh.record.audit import audit
 from sulh.record.chain import beginning
+from sulh.record.sources import Held
 from sulh.record.verify import Checked, verify
 from sulh.rules.refusal import Refusal
 from sulh.site import secret
@@ -211,6 +213,8 @@ def _need_answer(options: argparse.Namespace, manifest: dict[str, Any]) -> None:
 
     What was signed after the backup was made would otherwise be signed anew, and differently.
     """
+    if options.held and options.nothing_held:
+        raise Stop(_("--held and --nothing-held contradict each other. Nothing was restored."))
     could_sign = manifest["sulh-backup"] != 1 and TREES in manifest["schema"]
     signed = could_sign and any(log["size"] for log in manifest["logs"].values())
     if signed and not (options.held or options.nothing_held or options.trial):
@@ -269,11 +273,12 @@ def _verify_logs(work: Path, manifest: dict[str, Any], held: list[Path]) -> int:
         for dialogue, promised in manifest["logs"].items():
             try:
                 checked = verify(exporting.download(dialogue))
+                audit(Held(dict(exporting.files(dialogue))))
             except (ValueError, TypeError, DatabaseError, Refusal) as fault:
                 # `Broken` is a ValueError; rows that are not even readable as entries raise the others.
-                raise Stop(_("The public diary of %(dialogue)s does not verify (%(why)s). Nothing was restored.") % {"dialogue": dialogue, "why": fault}) from fault  # fmt: skip
+                raise Stop(_("The public diary of %(dialogue)s does not verify (%(why)s). Nothing was restored.") % {"dialogue": house.slug(dialogue), "why": fault}) from fault  # fmt: skip
             if promised != {"size": checked.head.size, "head": _digest(manifest, checked)}:
-                raise Stop(_("The public diary of %(dialogue)s is not the one that was packed. Nothing was restored.") % {"dialogue": dialogue})  # fmt: skip
+                raise Stop(_("The public diary of %(dialogue)s is not the one that was packed. Nothing was restored.") % {"dialogue": house.slug(dialogue)})  # fmt: skip
         for path in held:
             kept.need(path)
     finally:

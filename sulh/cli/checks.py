@@ -140,9 +140,18 @@ def signed() -> list[Found]:
         try:
             checkpoints.publish(dialogue, remember=False)
         except Refusal as refusal:
-            found.append(Found(REFUSED, _contradicted(refusal.code) % {"dialogue": house.slug(dialogue)}))
+            # One diary that stands still must not take the others down; its own page says why.
+            grade = MIND if refusal.code in ("record_behind", "record_differs") else REFUSED
+            found.append(Found(grade, _contradicted(refusal.code) % {"dialogue": house.slug(dialogue)}))
     if dialogues and not found:
-        found.append(Found(GOOD, _("The public diaries hold all that was signed before.")))
+        found.append(
+            Found(
+                GOOD,
+                _(
+                    "The public diaries go on from what was signed last. Whether every entry is still the one that was signed, `sulh verify` tells."
+                ),
+            )
+        )
     return found
 
 

@@ -73,8 +73,10 @@ def policy_text(dialogue: str) -> str:
     return str(policy(dialogue))
 
 
-def witnessed(dialogue: str) -> tuple[int, Note] | None:
-    """Size and note of the newest checkpoint that has what the terms ask for, and at least one cosignature.
+def witnessed(dialogue: str, above: int = 0) -> tuple[int, Note] | None:
+    """Size and note of the newest checkpoint of more than `above` entries that has what the terms ask for.
+
+    Where they ask nothing: of the one that most have cosigned, so that one more never makes receipts worse.
 
     Raises what `checkpoints.signed_at` raises.
     """
@@ -84,10 +86,10 @@ def witnessed(dialogue: str) -> tuple[int, Note] | None:
     group = next(iter(asked.groups.values()), None)
     names = group.members if group else tuple(asked.witnesses)
     rows = LogCosignature.objects.filter(
-        dialogue=dialogue, key__in=[str(asked.witnesses[name]) for name in names]
+        dialogue=dialogue, size__gt=above, key__in=[str(asked.witnesses[name]) for name in names]
     )
     enough = rows.values("size").annotate(count=Count("key")).filter(count__gte=group.least if group else 1)
-    newest = enough.order_by("-size").first()
+    newest = enough.order_by(*(["-size"] if group else ["-count", "-size"])).first()
     if newest is None:
         return None
     size: int = newest["size"]

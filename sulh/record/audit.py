@@ -141,7 +141,7 @@ def _bundles(source: Source, size: int) -> Iterator[tuple[int, list[bytes]]]:
         try:
             bundle = unpack(_read(source, path))
         except Unreadable as fault:
-            raise Wrong("bundle_unreadable", path, n * WIDTH) from fault
+            raise Wrong("bundle_unreadable", path, n * WIDTH + int(fault.args[0])) from fault
         if len(bundle) != width:
             raise Wrong("bundle_unreadable", path, n * WIDTH + min(len(bundle), width))
         yield n * WIDTH, bundle

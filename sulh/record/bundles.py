@@ -8,7 +8,7 @@ MOST_BYTES = 65_535
 
 
 class Unreadable(ValueError):
-    """The bundle's bytes end inside an entry."""
+    """The bundle's bytes end inside an entry; the argument says how many are whole."""
 
 
 def pack(entries: Iterable[bytes]) -> bytes:
@@ -18,11 +18,12 @@ def pack(entries: Iterable[bytes]) -> bytes:
 
 def unpack(bundle: bytes) -> list[bytes]:
     """The entries of a bundle. Raises `Unreadable`."""
-    entries, place, end = [], 0, len(bundle)
+    entries: list[bytes] = []
+    place, end = 0, len(bundle)
     while place < end:
         start = place + 2
         place = start + int.from_bytes(bundle[start - 2 : start], "big")
         if place > end:
-            raise Unreadable("cut short")
+            raise Unreadable(len(entries))
         entries.append(bundle[start:place])
     return entries

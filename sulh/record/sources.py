@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -33,4 +34,17 @@ class Folder:
         try:
             return (self.folder / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as fault:
+            raise Missing(path) from fault
+
+
+class Held:
+    """A log's files in memory, by path."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+
+    def read(self, path: str) -> bytes:
+        try:
+            return self.files[path]
+        except KeyError as fault:
             raise Missing(path) from fault

@@ -62,7 +62,7 @@ DIALOGUE = {
     "record_key_changed": _("What was signed before does not fit the key that this server has now. Those who run the server have to put the former key back."),
     "record_unwritten": _("The diary cannot be signed at the moment, because nothing can be written to the disk. What was signed before stands. Please try again later."),
     "not_a_checkpoint": _("This is no checkpoint of this diary, signed by its key. Paste the whole text, from the first line to the last."),
-    "cosignature_none": _("There is no cosignature by a witness of this diary here. The party or the supporter has to name its witness first."),
+    "cosignature_none": _("This checkpoint fits: it is a beginning of this diary. It carries no cosignature by one of its witnesses, so there is nothing to keep. A party or a supporter has to name its witness first."),
     "cosignature_wrong": _("The cosignature under the name “%(name)s” is not right: it does not fit this checkpoint."),
     "witness_key_unreadable": _("This is no key of a witness. Copy the whole line that `sulh witness` prints: a name and two parts after it, with plus signs between."),
     "witness_key_taken": _("This key was named before. Every witness has a key of its own."),

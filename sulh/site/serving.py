@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.urls import get_resolver
 
-from sulh.acts import handover, lock
+from sulh.acts import checkpoints, handover, lock
 from sulh.acts.schedule import keep_time
 from sulh.rules.refusal import Refusal
 
@@ -31,6 +31,7 @@ def serving() -> Any:
         if handle is None:
             raise Refusal("data_folder_busy")
         _kept.extend([handle, handover.open_door(settings.DATA)])
+    checkpoints.remember_all()
     # Only here: on import it looks for the static files, which the server has just collected.
     from sulh.site.wsgi import application
 

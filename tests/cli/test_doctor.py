@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import errno
 import os
 import time
 from pathlib import Path
 
 import pytest
 
+from sulh.acts import checkpoints
 from sulh.cli import checks
+from tests.helpers import Stage
 from tests.serving import sulh
 
 
@@ -97,3 +100,21 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         monkeypatch.setattr(shutil, "disk_usage", lambda _, free=free: usage(free, 0, free))
         assert checks.space(tmp_path).grade == grade
+
+
+def test_a_data_folder_in_which_nothing_can_be_signed(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a disk that fails: the doctor says what to do, and nothing that was signed is lost."""
+    stage = Stage(parties=2)
+    checkpoints.publish(stage.id)
+    assert [item.grade for item in checks.signed()] == ["good"]
+    stage.join()
+
+    def fails(_handle: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fails)
+    [found] = checks.signed()
+    assert found.grade == "refused"
+    assert f"The public diary of {stage.dialogue.slug} cannot be signed" in found.text
+    monkeypatch.undo()
+    assert [item.grade for item in checks.signed()] == ["good"]

@@ -174,14 +174,15 @@ def test_what_is_no_checkpoint_of_this_house_is_said(kept: Kept, tmp_path: Path)
 def test_the_doctor_says_what_was_signed_and_is_lost(
     kept: Kept, house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert said() == [("good", "The public diaries hold all that was signed before.")]
+    [(grade, text)] = said()
+    assert (grade, text[:51]) == ("good", "The public diaries go on from what was signed last.")
     put_back(house, tmp_path / "data")
     ((grade, text),) = said()
-    assert grade == "refused"
+    assert grade == "mind", "one diary that stands still takes no other down"
     assert text.startswith("The public diary of water has lost entries")
     kept.extend(4, "another")
     ((grade, text),) = said()
-    assert grade == "refused"
+    assert grade == "mind"
     assert text.startswith("The public diary of water is not what was signed before")
     monkeypatch.setattr(settings, "LOG_KEY", "0123456789abcdef" * 4)
     ((grade, text),) = said()

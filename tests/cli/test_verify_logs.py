@@ -289,7 +289,7 @@ def test_a_file_that_is_too_large_is_not_read(
 
 def test_nobody_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert verify("http://127.0.0.1:9/d/water") == 2
-    assert "Nothing can be read at http://127.0.0.1:9/d/water/checkpoint." in capsys.readouterr().err
+    assert "Nothing can be read at http://127.0.0.1:9/d/water/record/checkpoint." in capsys.readouterr().err
 
 
 def test_no_diary_there(shown: str, capsys: pytest.CaptureFixture[str]) -> None:

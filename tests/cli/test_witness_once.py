@@ -88,7 +88,7 @@ def test_later_the_diary_has_to_go_on_from_what_was_seen(
     [
         (FORKED.files(300), "it does not begin with the entries of the earlier checkpoint"),
         (FORKED.files(SEEN), "it does not begin with the entries of the earlier checkpoint"),
-        (TRUE.files(SEEN - 1), "it has fewer entries than the earlier checkpoint"),
+        (TRUE.files(SEEN - 1), "it has fewer entries than the checkpoint that you gave"),
         (TRUE.files(300) | {"tile/0/000": bytes(8192)}, "Entry 0 is wrong (tile/0/000)"),
         (TRUE.files(300) | {"checkpoint": TRUE.checkpoint(299)}, "001.p/43 is wrong: the file is missing"),
     ],

@@ -174,7 +174,7 @@ def test_bundles_that_hold_too_few_entries_or_too_many() -> None:
     last = mixed()[256:]
     for entries, first in ((last[:-1], 299), (last[:5], 261), ([], 256), ([*last, b"{}"], 300)):
         assert wrong(GOOD | {path: pack(entries)}) == ("bundle_unreadable", path, first)
-    assert wrong(GOOD | {path: pack(last)[:-1]}) == ("bundle_unreadable", path, 256)
+    assert wrong(GOOD | {path: pack(last)[:-1]}) == ("bundle_unreadable", path, 299)
 
 
 def test_the_first_entry_that_its_leaf_does_not_fit_is_named() -> None:

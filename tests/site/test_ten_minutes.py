@@ -20,6 +20,7 @@ from playwright.sync_api import Browser
 import sulh.dialogue
 from tests import walking
 from tests.browsing import Effort, Person
+from tests.helpers import scale
 from tests.serving import Server, must
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -34,7 +35,10 @@ FILL_FIELD = 3.0
 # Five letters a second, one word each second: an unhurried typist of 60 words a minute.
 TYPE_LETTER = 0.2
 
-TEMPLATES = sorted(Path(sulh.dialogue.__file__).parent.glob("templates_data/*.toml"))
+# At gate size every second one, the largest among them.
+TEMPLATES = sorted(Path(sulh.dialogue.__file__).parent.glob("templates_data/*.toml"))[
+    scale(1, 0) :: scale(2, 1)
+]
 QUESTION = "How shall we share the water?"
 STATEMENT = "Every village opens its gate by turns."
 

@@ -67,7 +67,7 @@ def read_key(typed: str) -> VerifyingKey:
 
 
 def _kept(typed: str) -> Head:
-    found = _KEPT.fullmatch(typed.strip().lower())
+    found = _KEPT.fullmatch("".join(typed.split()).lower())  # a sheet prints it in groups
     if found is None:
         raise Stop(_("“%(typed)s” has to be a size, a colon and a digest of 64 digits from 0 to f.") % {"typed": typed})  # fmt: skip
     return Head(int(found[1]), found[2])

@@ -33,7 +33,11 @@ def verify_download(lines: Iterable[bytes], brought: Brought) -> int:
         told = {"line": fault.line, "entry": fault.line - 2, "what": verify_words.what(fault.code)}
         complain((_("Line %(line)s (entry %(entry)s) is wrong: %(what)s") if fault.line > 1 else _("Line %(line)s is wrong: %(what)s")) % told)  # fmt: skip
         return 1
-    if code := _compare(checked, brought, noted):
+    if (code := _compare(checked, brought, noted)).startswith("earlier_"):
+        raise Stop(
+            _("One of the files that you gave is not right: %(what)s") % {"what": verify_words.what(code)}
+        )
+    if code:
         complain(verify_words.fault(code))
         return 1
     seen = verify_brought.witnessed(brought, checked.note, checked.key)

@@ -5,6 +5,7 @@ Every file is asked for by itself, up to a size and within a time; no answer lea
 
 from __future__ import annotations
 
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -48,11 +49,16 @@ class _Nowhere(urllib.request.HTTPRedirectHandler):
         return None
 
 
+_DIALOGUE = re.compile(r"(https?://[^/?#]+(?:/[^/?#]+)*?/d/[^/?#]+)(?:[/?#.].*)?$")
+
+
 class Web:
     """A log below a prefix such as `https://HOST/d/SLUG/record`, or below the page of its dialogue."""
 
     def __init__(self, address: str) -> None:
-        self.prefix = address.rstrip("/")
+        dialogue = _DIALOGUE.match(address)
+        # Any page of a dialogue leads to its record.
+        self.prefix = f"{dialogue[1]}/record" if dialogue else address.rstrip("/")
         self._opener = urllib.request.build_opener(_SameHost)
         self._first: dict[str, bytes] = {}
         try:
@@ -79,6 +85,8 @@ class Web:
             with fault:
                 if fault.code in (404, 410):
                     raise Missing(path) from fault
+            if fault.code == 503:
+                raise Stop(_("%(address)s: the server does not show this diary now, or no longer signs it. Its page in a browser says why.") % {"address": address}) from fault  # fmt: skip
             raise Stop(_("%(address)s: the server answered %(status)s.") % {"address": address, "status": fault.code}) from fault  # fmt: skip
         except (OSError, ValueError, HTTPException) as fault:
             raise Stop(_("Nothing can be read at %(address)s.") % {"address": address}) from fault

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sulh.cli.verify import brought as verify_brought
 from sulh.cli.verify import words as verify_words
 from sulh.cli.verify.brought import Brought
-from sulh.cli.words import complain
+from sulh.cli.words import Stop, complain
+from sulh.cli.words import gettext as _
 from sulh.record.audit import Wrong, audit
 from sulh.record.sources import Source
 
@@ -15,6 +16,8 @@ def verify_log(source: Source, brought: Brought) -> int:
     try:
         found = audit(source, brought.key, brought.earlier, brought.kept)
     except Wrong as fault:
+        if fault.code.startswith("earlier_"):
+            raise Stop(_("One of the files that you gave is not right: %(what)s") % {"what": verify_words.what(fault.code)}) from fault  # fmt: skip
         complain(verify_words.fault(fault.code, fault.file, fault.entry))
         return 1
     seen = verify_brought.witnessed(brought, found.note, found.key, source)

@@ -37,11 +37,11 @@ def what(code: str) -> str:
         "opening_unknown": _("something is opened that the entry does not hold."),
         "opening_unreadable": _("the key to a sealed value cannot be read."),
         "opening_differs": _("an opened value was changed: it does not fit its sealed copy."),
-        "shorter_than_kept": _("it has fewer entries than when you noted a digest: entries were taken away."),
+        "shorter_than_kept": _("it has fewer entries than when you noted a digest. A copy may just be older than your note; where the server itself shows this, entries were taken away."),
         "differs_from_kept": _("it does not hold the entries whose digest you noted: what was written then was changed."),
         "earlier_unreadable": _("the earlier checkpoint that you gave cannot be read, or is one of another log."),
         "earlier_of_another_key": _("the earlier checkpoint that you gave is signed with another key, or changed."),
-        "shorter_than_earlier": _("it has fewer entries than the earlier checkpoint: entries were taken away. Keep both; together they prove it."),
+        "shorter_than_earlier": _("it has fewer entries than the checkpoint that you gave. A copy may just be older than that; where the server itself shows this, entries were taken away: keep both (--keep), together they prove it."),
         "differs_from_earlier": _("it does not begin with the entries of the earlier checkpoint: what was signed then was changed. Keep both; together they prove it."),
         "another_key": _("it is signed with another key than the one that you gave."),
     }[code]  # fmt: skip

@@ -171,7 +171,7 @@ def _time(signature: Signature, text: str, key: VerifyingKey) -> int:
 
 def _key(said: str) -> VerifyingKey:
     try:
-        key = VerifyingKey.read(said.strip())
+        key = VerifyingKey.read((said.split() or [""])[-1])  # what is printed before it may come along
     except (NotAKey, UnicodeError) as fault:
         raise Refusal("witness_key_unreadable", field="vkey") from fault
     # The name is shown to people, and stands in entries and notes: no hidden signs, and in NFC.

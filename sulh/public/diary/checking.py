@@ -125,6 +125,7 @@ def printed(visit: Visit) -> HttpResponse:
         at=at,
         groups=[hexed[place : place + 8] for place in range(0, 64, 8)],
         note=str(whole),
+        address=_address(visit),
         key=str(log_key(visit.dialogue.id).verifying),
         cosigners=[each.name for each in whole.signatures[1:]],
         today=datetime.now(UTC).date().isoformat(),

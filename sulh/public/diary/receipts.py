@@ -20,14 +20,14 @@ from sulh.rules.refusal import Refusal
 
 
 def receipt_of(dialogue: str, n: int) -> Receipt:
-    """The proof of entry `n`, under the newest checkpoint witnessed as the terms ask, else the newest.
+    """The proof of entry `n`, under a checkpoint that is witnessed as the terms ask, else the newest.
 
     Raises `Refusal("not_found")`, or what `checkpoints.publish` raises.
     """
     if n >= log.head(dialogue).size:
         raise Refusal("not_found")
-    found = witnessed(dialogue)
-    return exporting.receipt_of(dialogue, n, found[0] if found and found[0] > n else None)
+    found = witnessed(dialogue, above=n)
+    return exporting.receipt_of(dialogue, n, found[0] if found else None)
 
 
 @require_safe

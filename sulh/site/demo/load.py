@@ -37,7 +37,7 @@ def load() -> list[str]:
             cast = Cast(data)
             write(partial(_founding if data["slug"] == FOUNDING else _small, cast))
             if cast.witnesses:
-                witnessing.cosigning(cast, date(2012, 11, 13))
+                witnessing.cosigning(cast, date(2012, 11, 20))
             loaded.append(data["slug"])
     return loaded
 

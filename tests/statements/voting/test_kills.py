@@ -21,7 +21,7 @@ from tests.serving import must
 from tests.statements.voting.collecting import Collecting
 from tests.statements.voting.listening import Line, Listening, intact, listening
 
-KILLS = scale(8, 200)
+KILLS = scale(6, 200)
 PER_KILL = scale(130, 240)  # votes acknowledged between two kills at most; half of them on average
 
 
