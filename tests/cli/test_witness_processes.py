@@ -80,7 +80,10 @@ def test_a_cosignature_that_was_answered_outlives_kill_9(tmp_path: Path) -> None
     for _kill in range(KILLS):
         with witness(state) as running:
             load = Load(running.port, log, size)
-            time.sleep(moments.uniform(0.05, 0.4))
+            until = time.monotonic() + 20
+            while load.answered <= size and time.monotonic() < until:
+                time.sleep(0.005)
+            time.sleep(moments.uniform(0.0, 0.3))
             running.kill()
             load.join()
         with witness(state) as again:

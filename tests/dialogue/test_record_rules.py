@@ -82,7 +82,9 @@ def test_the_newest_that_has_what_the_terms_ask_is_found(house: Path) -> None:
     agreed(stage, "none")
     third = log.head(stage.id).size
     bring(stage, below(newest(stage), C))
-    assert found(stage)[0] == third
+    assert found(stage)[0] == second, "one cosignature more never makes receipts worse"
+    bring(stage, below(newest(stage), A))
+    assert found(stage)[0] == third, "as many, and newer"
 
 
 def found(stage: Stage) -> tuple[int, str]:
