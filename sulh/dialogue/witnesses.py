@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
-from sulh.acts import checkpoints
+from sulh.acts import checkpoints, exporting
 from sulh.acts.keys import log_key
 from sulh.acts.models import LogCosignature
 from sulh.dialogue import consent
@@ -15,6 +15,7 @@ from sulh.dialogue.models import Dialogue, Party, Witness
 from sulh.dialogue.record_rules import rules_in_force
 from sulh.record.note import Note, VerifyingKey
 from sulh.record.policy import Policy, of_members
+from sulh.record.proof import Receipt
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,16 @@ def of_parties(dialogue: Dialogue, parties: Iterable[Party]) -> list[tuple[Party
 
 
 def seen_by(rows: Iterable[Witness]) -> dict[str, Seen]:
-    """How far each of these witnesses has followed the diary, by its id."""
-    found = {}
-    for row in rows:
-        last = (
-            LogCosignature.objects.filter(dialogue=row.dialogue_id, key=row.key)
-            .order_by("-size")
-            .values_list("size", "at")
-            .first()
-        )
-        if last is not None:
-            found[row.id] = Seen(*last)
-    return found
+    """How far each of these witnesses has followed the diary, by its id, and when it last did."""
+    of = {(row.dialogue_id, row.key): row.id for row in rows}
+    kept = LogCosignature.objects.filter(
+        dialogue__in={dialogue for dialogue, _key in of}, key__in={key for _dialogue, key in of}
+    )
+    newest = kept.values("dialogue", "key").annotate(newest=Max("size"), last=Max("at"))
+    return {
+        of[each["dialogue"], each["key"]]: Seen(each["newest"], each["last"])
+        for each in newest if (each["dialogue"], each["key"]) in of
+    }  # fmt: skip
 
 
 def policy(dialogue: str) -> Policy:
@@ -95,3 +94,12 @@ def witnessed(dialogue: str, above: int = 0) -> tuple[int, Note] | None:
     size: int = newest["size"]
     _at, note = checkpoints.signed_at(dialogue, size)
     return size, checkpoints.cosigned(dialogue, size, note)
+
+
+def receipt_of(dialogue: str, n: int) -> Receipt:
+    """The proof of entry `n`, under a checkpoint that is witnessed as the terms ask, else the newest.
+
+    Raises what `exporting.receipt_of` raises.
+    """
+    found = witnessed(dialogue, above=n)
+    return exporting.receipt_of(dialogue, n, found[0] if found else None)

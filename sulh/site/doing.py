@@ -46,8 +46,8 @@ def do(visit: Visit, act: str) -> HttpResponse:
         )
     if act in AFTER:
         return AFTER[act](visit, answer, _next(visit))
-    entry = getattr(answer, "entry", None)
-    return HttpResponseRedirect(f"{_next(visit)}?done={act}" + ("" if entry is None else f"&entry={entry}"))
+    more = "" if answer.entry is None else f"&entry={answer.entry}"
+    return HttpResponseRedirect(f"{_next(visit)}?done={act}{more}")
 
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

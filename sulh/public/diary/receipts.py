@@ -9,32 +9,28 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from segno import DataOverflowError
 
-from sulh.acts import exporting, log
+from sulh.acts import log
 from sulh.acts.models import LogEntry
 from sulh.dialogue.pages.visit import Visit, in_dialogue
-from sulh.dialogue.witnesses import witnessed
+from sulh.dialogue.witnesses import receipt_of
 from sulh.public.diary import reading
 from sulh.public.diary.lines import Writing
 from sulh.record.proof import Receipt
 from sulh.rules.refusal import Refusal
 
 
-def receipt_of(dialogue: str, n: int) -> Receipt:
-    """The proof of entry `n`, under a checkpoint that is witnessed as the terms ask, else the newest.
-
-    Raises `Refusal("not_found")`, or what `checkpoints.publish` raises.
-    """
-    if n >= log.head(dialogue).size:
+def _receipt(visit: Visit, n: int) -> Receipt:
+    """Raises `Refusal("not_found")`, or what `receipt_of` raises."""
+    if n >= log.head(visit.dialogue.id).size:
         raise Refusal("not_found")
-    found = witnessed(dialogue, above=n)
-    return exporting.receipt_of(dialogue, n, found[0] if found else None)
+    return receipt_of(visit.dialogue.id, n)
 
 
 @require_safe
 @in_dialogue
 def entry(visit: Visit, n: int) -> HttpResponse:
     """What the entry says, in words and as it is written, and how to show that it stands there."""
-    proof = receipt_of(visit.dialogue.id, n)
+    proof = _receipt(visit, n)
     found = reading.one(visit.dialogue.id, n)
     written = bytes(LogEntry.objects.values_list("data", flat=True).get(dialogue=visit.dialogue.id, n=n))
     return visit.page(
@@ -51,7 +47,7 @@ def entry(visit: Visit, n: int) -> HttpResponse:
 @in_dialogue
 def file(visit: Visit, n: int) -> HttpResponse:
     """The receipt, as C2SP tlog-proof."""
-    response = HttpResponse(bytes(receipt_of(visit.dialogue.id, n)), content_type="text/plain; charset=utf-8")
+    response = HttpResponse(bytes(_receipt(visit, n)), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="entry-{n}.tlog-proof"'
     return response
 
@@ -60,7 +56,7 @@ def file(visit: Visit, n: int) -> HttpResponse:
 @in_dialogue
 def picture(visit: Visit, n: int) -> HttpResponse:
     """The receipt as a QR. One that is too long for a QR leaves the entry's own words out."""
-    whole = receipt_of(visit.dialogue.id, n)
+    whole = _receipt(visit, n)
     try:
         return svg(bytes(whole))
     except DataOverflowError:

@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.http import require_http_methods
 
-from sulh.acts import exporting
 from sulh.acts.models import LogEntry
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.record_rules import gives_receipts
-from sulh.dialogue.witnesses import witnessed
+from sulh.dialogue.witnesses import receipt_of
 from sulh.record import votes
 from sulh.record.canonical import Value
 from sulh.record.commitment import Opening
@@ -50,11 +49,10 @@ def _receipts(dialogue: str, participant: str) -> Iterator[votes.VoteReceipt]:
             value: Value = {"statement": row.statement_id, "choice": row.choice, "party": row.party}
             opening = Opening(salts[row.pk], value)
             openings[opening.commitment] = opening
-    found = witnessed(dialogue)
     for n, commitments in _batches(dialogue):
         mine = [openings[each] for each in commitments if each in openings]
         if mine:
-            proof = exporting.receipt_of(dialogue, n, found[0] if found and found[0] > n else None)
+            proof = receipt_of(dialogue, n)
             yield from (votes.VoteReceipt(proof, each) for each in mine)
 
 
