@@ -24,7 +24,7 @@ from sulh.cli.words import gettext as _
 from sulh.record.audit import audit
 from sulh.record.chain import beginning
 from sulh.record.sources import Held
-from sulh.record.verify import Checked, verify
+from sulh.record.tree import Head
 from sulh.rules.refusal import Refusal
 from sulh.site import secret
 
@@ -272,12 +272,11 @@ def _verify_logs(work: Path, manifest: dict[str, Any], held: list[Path]) -> int:
             migrate()
         for dialogue, promised in manifest["logs"].items():
             try:
-                checked = verify(exporting.download(dialogue))
-                audit(Held(dict(exporting.files(dialogue))))
+                head = audit(Held(dict(exporting.files(dialogue)))).checkpoint.head
             except (ValueError, TypeError, DatabaseError, Refusal) as fault:
-                # `Broken` is a ValueError; rows that are not even readable as entries raise the others.
+                # `Wrong` is a ValueError; rows that are not even readable as entries raise the others.
                 raise Stop(_("The public diary of %(dialogue)s does not verify (%(why)s). Nothing was restored.") % {"dialogue": house.slug(dialogue), "why": fault}) from fault  # fmt: skip
-            if promised != {"size": checked.head.size, "head": _digest(manifest, checked)}:
+            if promised != {"size": head.size, "head": _digest(manifest, dialogue, head)}:
                 raise Stop(_("The public diary of %(dialogue)s is not the one that was packed. Nothing was restored.") % {"dialogue": house.slug(dialogue)})  # fmt: skip
         for path in held:
             kept.need(path)
@@ -286,12 +285,12 @@ def _verify_logs(work: Path, manifest: dict[str, Any], held: list[Path]) -> int:
     return len(manifest["logs"])
 
 
-def _digest(manifest: dict[str, Any], checked: Checked) -> str:
+def _digest(manifest: dict[str, Any], dialogue: str, head: Head) -> str:
     """What the manifest has to say of a log: its root, or its last entry's digest where there was no tree yet."""
     from sulh.acts.models import LogEntry
 
     if TREES in manifest["schema"]:
-        return checked.head.digest
-    rows = LogEntry.objects.filter(dialogue=checked.dialogue).order_by("-n").values_list("data", flat=True)
+        return head.digest
+    rows = LogEntry.objects.filter(dialogue=dialogue).order_by("-n").values_list("data", flat=True)
     last = rows.first()
-    return beginning(checked.dialogue) if last is None else hashlib.sha256(bytes(last)).hexdigest()
+    return beginning(dialogue) if last is None else hashlib.sha256(bytes(last)).hexdigest()

@@ -9,7 +9,6 @@ from pathlib import Path
 from sulh.record.bundles import pack
 from sulh.record.checkpoint import Checkpoint, signed
 from sulh.record.note import LOG, SigningKey
-from sulh.record.sources import Missing
 from sulh.record.tiles import Tree, grow, tile_path, tiles_of, widths
 
 DIALOGUE = "0f" * 16
@@ -81,19 +80,6 @@ class Log:
         for level, n, width in tiles_of(size):
             made[tile_path(level, n, width)] = self.tiles[level, n][: width * 32]
         return made
-
-
-class Held:
-    """A source that is held in memory."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-
-    def read(self, path: str) -> bytes:
-        try:
-            return self.files[path]
-        except KeyError as fault:
-            raise Missing(path) from fault
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> Path:

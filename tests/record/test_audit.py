@@ -12,9 +12,9 @@ from sulh.record.audit import Wrong, audit, opening_line
 from sulh.record.bundles import pack
 from sulh.record.commitment import Opening
 from sulh.record.note import VerifyingKey, sign
-from sulh.record.sources import Folder, Missing
+from sulh.record.sources import Folder, Held, Missing
 from sulh.record.tree import Head
-from tests.record.logs import BEGINNING, KEY, OTHER_KEY, Held, Log, chained, plain, root_by_hand, write
+from tests.record.logs import BEGINNING, KEY, OTHER_KEY, Log, chained, plain, root_by_hand, write
 
 SIZE = 300
 SALT = "00" * 31 + "ff"

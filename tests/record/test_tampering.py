@@ -15,9 +15,10 @@ from sulh.record.audit import Wrong, audit
 from sulh.record.checkpoint import NotACheckpoint
 from sulh.record.note import BadSignature, NotANote
 from sulh.record.proof import NotAReceipt, Receipt
+from sulh.record.sources import Held
 from sulh.record.tree import Head, NotProven, inclusion_proof
 from tests.helpers import scale
-from tests.record.logs import BEGINNING, KEY, Held, Log, chained, plain, root_by_hand
+from tests.record.logs import BEGINNING, KEY, Log, chained, plain, root_by_hand
 
 SIZE = 300
 TRIED = scale(gate=250, full=1000)

@@ -17,7 +17,8 @@ from sulh.dialogue.models import Participant, Session
 from sulh.dialogue.sessions import digest
 from sulh.record.audit import audit
 from sulh.record.note import VerifyingKey
-from tests.acts.files import Files, audited
+from sulh.record.sources import Held
+from tests.acts.files import audited
 from tests.helpers import FULL, PUBLIC, Stage
 from tests.planted import Planted
 from tests.public.staging.comments import THREAD
@@ -154,7 +155,7 @@ def test_words_that_were_taken_back_are_in_no_byte(house: Path) -> None:
     assert not where(after, [WORDS])
     assert where(after, ["Another way, number 3."])
     assert audited(stage.id, earlier=[earlier]).earlier == (size,)
-    copy = Files({path: data for path, data in before if not path.startswith("/")})
+    copy = Held({path: data for path, data in before if not path.startswith("/")})
     assert audit(copy, VerifyingKey.read(copy.read("key").decode().strip())).checkpoint.size == size
 
 
