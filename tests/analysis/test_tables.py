@@ -86,8 +86,11 @@ def test_no_hidden_number_is_narrower_than_the_limit(rows: int, columns: int) ->
         audited += len(hidden)
         cells += rows * columns
         withheld += sum(r < rows and c < columns for r, c in hidden)
-    print(f"{rows} x {columns}: {audited} hidden numbers audited; {withheld / cells:.1%} of cells are hidden")
-    assert audited > 0
+    print(
+        f"{rows} x {columns}: {audited} hidden numbers audited; {small / cells:.1%} of cells are below the "
+        f"limit, {withheld / cells:.1%} are hidden"
+    )
+    assert 0 < small <= withheld < cells
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(6, 3), (6, 8)])
