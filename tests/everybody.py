@@ -16,6 +16,11 @@ from sulh.record.cosignature import cosign
 from sulh.record.note import WITNESS, SigningKey
 from sulh.statements.models import Appeal
 from tests.dialogue.voices.sounds import wav
+from tests.followup.commitments import staging as promises
+from tests.followup.forecasts.staging import Staged as Forecasts
+from tests.followup.ground.staging import Staged as Ground
+from tests.followup.incidents.staging import Staged as Incidents
+from tests.followup.pulse.staged import Staged as Pulse
 from tests.helpers import OPERATOR, PUBLIC, Stage
 from tests.public.staging import bulletins, claims, comments, contacts
 from tests.settlement.staging import Staged as Settlement
@@ -88,8 +93,12 @@ class Everybody(Stage):
             "milestone"
         ]
         self.outside = [
-            folder.Staged(self, self.people) for folder in (claims, contacts, bulletins, comments)
+            folder.Staged(self, self.people) for folder in (claims, contacts, bulletins, comments, promises)
         ]
+        self.incidents = Incidents(self, self.people)
+        self.forecasts = Forecasts(self, self.people)
+        self.ground = Ground(self, self.people)
+        self.pulse = Pulse(self, self.people)
         self.settlement = Settlement(self, self.people)
         self.paper = Paper(self, self.people)
         self.room = Room(self, self.people, self.accepted)
@@ -129,6 +138,8 @@ class Everybody(Stage):
         consent = {"subject_kind": "terms", "subject_digest": self.proposed.digest, "kind": "consent"}
         shares = {self.party.id: 6000, self.other.id: 4000}
         outside = {act: fields for staged in self.outside for act, fields in staged.bodies().items()}
+        outside |= self.incidents.bodies() | self.forecasts.bodies() | self.ground.bodies()
+        outside |= self.pulse.bodies()
         outside |= self.settlement.bodies() | self.paper.bodies() | self.room.bodies()
         return offices | outside | {
             "InviteSupporter": {"names": {"en": "A neighbour"}, "kind": "friend"},
@@ -202,6 +213,8 @@ class Everybody(Stage):
             "PublishFindings": {},
             "LogBatch": {"kind": "joining"},
             "ImportConversation": imported(),
+            "GiveAddress": {"address": "office@example.org", "language": "en"},
+            "DropAddress": {},
         }  # fmt: skip
 
     def scenes(self) -> Iterator[tuple[str, dict[str, Fields]]]:
@@ -212,6 +225,10 @@ class Everybody(Stage):
         yield "", self.bodies()
         self.put_into("listening")
         for phase, acts in self.room.scenes():
+            bodies = self.bodies()
+            yield phase, {act: bodies[act] for act in acts}
+            self.put_into("listening")
+        for phase, acts in self.pulse.scenes():
             bodies = self.bodies()
             yield phase, {act: bodies[act] for act in acts}
             self.put_into("listening")

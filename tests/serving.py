@@ -128,7 +128,7 @@ def data(tmp_path: Path, upgraded: bytes) -> Path:
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     (folder / "sulh.sqlite3").write_bytes(upgraded)
-    for name in ("secret-key", "codes-key", "log-key"):
+    for name in ("secret-key", "codes-key", "log-key", "address-key"):
         (folder / name).touch(mode=0o600)
         (folder / name).write_text(os.urandom(32).hex() + "\n")
     return folder

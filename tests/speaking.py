@@ -37,7 +37,8 @@ def speaking(
 ) -> Speaking:  # fmt: skip
     """Two parties, terms in force, moderation, `people` codes, and the first `texts` of `TEXTS` accepted.
 
-    `also`: roles for whose offices somebody is appointed besides. `more`: further statements in English.
+    `also`: roles for whose offices somebody is appointed besides, one for each time it is named. `more`:
+    further statements in English.
     `question`: in each language of the dialogue.
     """
     slug = f"speaking-{uuid.uuid4().hex[:8]}"
@@ -77,7 +78,7 @@ def speaking(
         # Another side than the moderator's hears appeals.
         given = office(delegates[-1] if role == "appeals_member" else facilitator, role)
         take(given["link"])
-        offices[role] = [given["sign_in_name"]]
+        offices.setdefault(role, []).append(given["sign_in_name"])
     offices["moderator"] = [moderator["sign_in_name"]]
     for language in question:
         act("ConfirmConsentScreen", facilitator, language=language, name="A reader")

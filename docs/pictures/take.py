@@ -67,6 +67,15 @@ PAGES = {
     "session": f"{D}/sessions/1",
     "agenda": f"{D}/agenda",
     "joint-statement": f"{D}/joint-statement",
+    "promises": f"{D}/promises",
+    "promise": f"{D}/promises/8",
+    "promises-over-time": f"{D}/promises/theme/steps",
+    "ground": f"{D}/ground",
+    "pulse-wave": f"{D}/ground/pulse/3",
+    "incidents": f"{D}/incidents",
+    "forecasts": f"{D}/forecasts",
+    "forecast": f"{D}/forecasts/1",
+    "warnings": f"{D}/warnings",
     "desk": f"{D}/desk",
 }
 # Seen by the delegate of the party for which everybody waits.

@@ -9,6 +9,7 @@ class ActsConfig(AppConfig):
     label = "acts"
 
     def ready(self) -> None:
+        from sulh.acts import outbox  # noqa: F401 - the clock looks at it
         from sulh.acts.writer import guard_connection
 
         connection_created.connect(guard_connection, dispatch_uid="sulh.acts.guard_connection")

@@ -27,8 +27,9 @@ from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.rules.refusal import Refusal
 
 LEAST = 10
-Kind = Literal["joining", "voting", "stating", "appealing", "conduct", "leaving"]
+Kind = Literal["joining", "voting", "stating", "appealing", "conduct", "leaving", "reporting"]
 KINDS: tuple[str, ...] = get_args(Kind)
+GOES_ON = "reporting"  # goes on after speaking, and is never entered in a batch smaller than ten
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ def enter_everything(dialogue: str, now: datetime) -> None:
     """
     body = {"act": "LogBatch", "at": clock.day(now), "by": {"role": "clock"}}
     for kind in KINDS:
+        if kind == GOES_ON:
+            continue
         while rows := _portion(dialogue, kind):
             taken = SOURCES[kind].take(rows)
             log.append(dialogue, body, View(_shown(kind, taken, now), arrived=taken.arrived))
@@ -150,6 +153,7 @@ def _only_how_many(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 SOURCES["joining"] = _from_waiting("joining", 900, _by_party)
 SOURCES["stating"] = _from_waiting("stating", 150, _items)
+SOURCES["reporting"] = _from_waiting("reporting", 50, _items)
 SOURCES["appealing"] = _from_waiting("appealing", 150, _items)
 SOURCES["conduct"] = _from_waiting("conduct", 900, _only_how_many)
 SOURCES["leaving"] = _from_waiting("leaving", 900, _only_how_many)

@@ -1,8 +1,11 @@
-"""What the door itself keeps: each dialogue's log, its openings, what waits for it, and answers to repeated acts."""
+"""What the door itself keeps: each dialogue's log, its openings, what waits for it, answers to repeated acts,
+and what is to be sent."""
 
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from typing import Any
 
 from django.db import models
 
@@ -120,3 +123,24 @@ class Answered(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("actor", "key"), name="one_answer_per_key"),)
+
+
+class Outgoing(models.Model):
+    """Something to be sent to an office holder after the commit; never an address, and never for a participant.
+
+    `about` names it once, so that it is not sent twice. `hour`: before it nothing is tried. `sent` is set before
+    the sending begins and taken back when that fails; `gave_up` after the last try.
+    """
+
+    dialogue = models.CharField(max_length=32)
+    kind = models.CharField(max_length=40)
+    holder = models.CharField(max_length=32)
+    params: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    about = models.CharField(max_length=120, unique=True)
+    hour: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    sent = models.BooleanField(default=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    gave_up = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=("sent", "gave_up", "hour"), name="waiting_to_be_sent"),)

@@ -28,13 +28,15 @@ from sulh.record.tree import Head
 from sulh.rules.refusal import Refusal
 from sulh.site import secret
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 LOG_KEY = "log-key"
 MEMBERS = (house.DATABASE, *house.SECRETS)
 TREES = "acts.0003_record"  # the step that made each log a tree
-# What a backup of each form holds. In the first no log was signed yet, so there was no key for it.
-FORMS = {1: (house.DATABASE, "secret-key", "codes-key"), FORMAT: MEMBERS}
+# What a backup of each form holds. In the first no log was signed yet, so there was no key for it; up to the
+# second no addresses were kept.
+_FIRST = (house.DATABASE, "secret-key", "codes-key")
+FORMS = {1: _FIRST, 2: (*_FIRST, LOG_KEY), FORMAT: MEMBERS}
 
 
 def add(commands: Any) -> None:

@@ -50,6 +50,7 @@ def all_checks() -> list[Found]:
         *signed(),
         cards(),
         pages(),
+        mail(),
     ]
     return found + (postgresql() if house.on_postgresql() else sqlite())
 
@@ -179,6 +180,18 @@ def pages() -> Found:
     if lacking:
         return Found(MIND, _("A settlement comes without its PDF: Pango is missing. Give `apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` and restart."))  # fmt: skip
     return Found(GOOD, _("A settlement can be set as PDF."))
+
+
+def mail() -> Found:
+    """Whether office holders can be reminded; everything else works without."""
+    from django.conf import settings
+
+    shown = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "address": settings.ADDRESS}
+    if settings.SENDS_MAIL:
+        return Found(GOOD, _("Reminders to office holders go to the mail server %(host)s, port %(port)s; their links begin with %(address)s.") % shown)  # fmt: skip
+    if settings.EMAIL_HOST or settings.DEFAULT_FROM_EMAIL:
+        return Found(MIND, _("No mail is sent: SULH_EMAIL_URL and SULH_EMAIL_FROM are needed together, and only one is set."))  # fmt: skip
+    return Found(GOOD, _("No mail is set up, so nobody is reminded of a promise. SULH_EMAIL_URL and SULH_EMAIL_FROM change that."))  # fmt: skip
 
 
 def _setting(statement: str) -> str:

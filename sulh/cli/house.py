@@ -10,9 +10,10 @@ from typing import Any
 
 from sulh.cli.words import Stop, language
 from sulh.cli.words import gettext as _
+from sulh.site.links import beginning
 
 DATABASE = "sulh.sqlite3"
-SECRETS = ("secret-key", "codes-key", "log-key")
+SECRETS = ("secret-key", "codes-key", "log-key", "address-key")
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
@@ -34,13 +35,9 @@ def port() -> int:
 
 
 def address() -> str:
-    """What links begin with: SULH_ADDRESS, else what can be told from the other settings."""
-    if given := os.environ.get("SULH_ADDRESS", ""):
-        return given.rstrip("/")
-    hosts = [host for host in os.environ.get("SULH_ALLOWED_HOSTS", "").split(",") if host.strip(" .*")]
-    if os.environ.get("SULH_HTTPS", "") == "1" and hosts:
-        return f"https://{hosts[0].strip()}"
-    return f"http://127.0.0.1:{port()}"
+    """What links begin with. Raises `Stop` where PORT is no port."""
+    port()
+    return beginning()
 
 
 def load() -> None:
@@ -49,8 +46,12 @@ def load() -> None:
     import django
     from django.utils import translation
 
+    from sulh.site.mail import Unreadable
+
     try:
         django.setup()
+    except Unreadable as fault:
+        raise Stop(_("SULH_EMAIL_URL cannot be read. Write it like smtp+tls://user:password@host:587 or smtps://…; smtp:// without encryption is for this machine only.")) from fault  # fmt: skip
     except OSError as fault:
         raise Stop(
             _("The data folder %(folder)s cannot be used (%(why)s). Set SULH_DATA to a folder of your own.")

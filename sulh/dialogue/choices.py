@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from sulh.acts.forms import Choices, provides
 from sulh.acts.registry import Actor
-from sulh.dialogue import templates
+from sulh.dialogue import followup_rules, templates
 from sulh.dialogue.labels import PHASES, ROLES
 from sulh.dialogue.milestones import milestones
 from sulh.dialogue.models import NOT_AT_THE_TABLE, Code, Dialogue, Holder, Office, Party, Supporter
 from sulh.dialogue.order import register
+from sulh.dialogue.termsheet import current
 from sulh.dialogue.wording_deciding import PRESETS, UNVERIFIED
 from sulh.dialogue.words import own
 from sulh.rules import decisions
@@ -107,6 +108,14 @@ def decision_rule_choices(dialogue: str, reader: Actor) -> Choices:
         )
         for preset in sorted(decisions.PRESETS.values(), key=lambda preset: not preset.offered_first)
     ]
+
+
+@provides("pulse_questions")
+def pulse_question_choices(dialogue: str, reader: Actor) -> Choices:
+    """Those of the terms from which a proposal starts."""
+    terms = current(dialogue)
+    rows = followup_rules.rules_of(terms.body).pulse_questions if terms else ()
+    return [(row.id, own(row.texts)) for row in rows]
 
 
 def _party_of(reader: Actor, role: str) -> QuerySet[Party]:

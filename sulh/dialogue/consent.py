@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from sulh.dialogue.models import Consent, Party
 from sulh.record.canonical import Value, canonical
@@ -47,6 +48,21 @@ def checked(kind: str) -> Callable[[Check], Check]:
 
     def register(function: Check) -> Check:
         CHECKS.setdefault(kind, []).append(function)
+        return function
+
+    return register
+
+
+Follows = Callable[[str, str, datetime], None]
+FOLLOWS: dict[str, list[Follows]] = {}
+
+
+def followed(kind: str) -> Callable[[Follows], Follows]:
+    """Declare the function below as called, in the same transaction, whenever a party has answered a subject
+    of `kind`, with (dialogue id, digest, now)."""
+
+    def register(function: Follows) -> Follows:
+        FOLLOWS.setdefault(kind, []).append(function)
         return function
 
     return register

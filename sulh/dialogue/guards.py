@@ -1,4 +1,4 @@
-"""The guards of this room, and of the room for promises, whose facts do not exist yet."""
+"""The guards of this room."""
 
 from __future__ import annotations
 
@@ -91,9 +91,3 @@ def may_end(dialogue: str) -> list[Unmet]:
         return []
     lacking = consent.missing(dialogue, "ending", ending_digest(dialogue))
     return [Unmet("ending_not_consented", {"count": len(lacking)})] if lacking else []
-
-
-@guard("promises_settled")
-def promises_settled(dialogue: str) -> list[Unmet]:
-    """Every promise is kept or ended by the parties' rule; the room for it is not built yet."""
-    return [Unmet("promises_open")]

@@ -36,7 +36,7 @@ def standing(actor: Actor, dialogue: str) -> Standing:
     phase, seeds_cap = found
     if actor.kind == "holder":
         return _holder(actor, dialogue, phase, seeds_cap > 0)
-    met = frozenset({"one_time_link", "scheduled", "comment_code"})
+    met = frozenset({"one_time_link", "scheduled", "comment_code", "evidence_only"})
     return Standing(frozenset({actor.kind}), phase, met=met)
 
 
@@ -72,9 +72,9 @@ def _holder(actor: Actor, dialogue: str, phase: str, seeds: bool) -> Standing:
         else []
     )
     if holder is None or not offices:
-        return Standing(frozenset({"public"}), phase)
+        return Standing(frozenset({"public"}), phase, met=frozenset({"evidence_only"}))
     party = next((office.party for office in offices if office.party), None)
-    met = {"guarded", "turnout_only", "own_party", "for_no_party", "first_delegate"}
+    met = {"guarded", "turnout_only", "own_party", "for_no_party", "first_delegate", "evidence_only"}
     if seeds:
         met.add("as_seed")
     if phase == "drafting" and rules_in_force(dialogue).single_text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, override, to_locale
+from django.utils.translation import get_language, get_language_bidi, override, to_locale
 
 from sulh.languages import LANGUAGES, language_of
 
@@ -33,6 +33,6 @@ def number(value: float, digits: int = 0) -> str:
     """A number with `digits` decimals in the reader's digits, grouped as the reader's language does."""
     language = get_language() or "en"
     form = "#,##0" + ("." + "0" * digits if digits else "")
-    return in_digits(
-        format_decimal(value, format=form, locale=to_locale(language), numbering_system="default")
-    )
+    shown = format_decimal(value, format=form, locale=to_locale(language), numbering_system="default")
+    # Without the mark a line from right to left would put the sign behind the number.
+    return in_digits(f"\u200e{shown}" if value < 0 and get_language_bidi() else shown)

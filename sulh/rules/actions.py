@@ -94,7 +94,7 @@ _REFERENCE_ROWS = (
     _row("witness_signature", LIVING, "supporter observer"),
     _row(
         "record_evidence",
-        frozenset({"implementation", "review"}),
+        LIVING,
         "expert monitor",
         evidence_only="delegate supporter public",
     ),
@@ -215,7 +215,33 @@ _SETTLEMENT_ROWS = (
     _row("climb_ladder", UNDER_WAY, guarded="facilitator delegate"),
 )
 
-_ROWS = _REFERENCE_ROWS + _DESIGN_ROWS + _SETTLEMENT_ROWS
+_FOLLOWUP_ROWS = (
+    _row("promise_first_step", UNDER_WAY, mandate="delegate"),
+    _row("write_levels", LIVING, "supporter"),
+    _row("verify_evidence", LIVING, "monitor"),
+    _row("code_level", LIVING, "expert monitor"),
+    _row("reply_to_score", LIVING, "supporter", own_party="delegate"),
+    _row("name_indicator", LIVING, "expert monitor", mandate="delegate"),
+    _row("measure_indicator", LIVING, "expert monitor"),
+    _row("open_pulse", UNDER_WAY, "facilitator", scheduled="clock"),
+    _row("close_pulse", LIVING, "facilitator", scheduled="clock"),
+    _row("answer_pulse", UNDER_WAY, "participant", as_participant="delegate"),
+    _row("assist_pulse", UNDER_WAY, "enumerator"),
+    _row("report_incident", LIVING, "participant delegate observer expert monitor supporter enumerator"),
+    _row("verify_incident", LIVING, "monitor"),
+    _row("reply_to_incident", LIVING, "supporter", own_party="delegate"),
+    _row("ask_forecast", LIVING, "observer expert monitor"),
+    _row("forecast", LIVING, "observer expert"),
+    _row("resolve_forecast", ANY, "monitor"),
+    _row(
+        "keep_address",
+        ANY,
+        "delegate convener facilitator moderator appeals_member registrar translator supporter observer "
+        "expert monitor editor enumerator teller",
+    ),
+)
+
+_ROWS = _REFERENCE_ROWS + _DESIGN_ROWS + _SETTLEMENT_ROWS + _FOLLOWUP_ROWS
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _ROWS}
 
 

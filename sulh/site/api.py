@@ -23,6 +23,7 @@ from sulh.acts.registry import REGISTRY, Registration
 from sulh.dialogue.api import by_slug, caller
 from sulh.dialogue.api import router as dialogues
 from sulh.findings.api import router as findings
+from sulh.followup.api import router as followup
 from sulh.public.api import router as public
 from sulh.rules.refusal import Refusal
 from sulh.settlement.api import router as settlement
@@ -132,4 +133,5 @@ api.add_router("/dialogues", dialogues)
 api.add_router("/dialogues", statements)
 api.add_router("/dialogues", findings)
 api.add_router("/dialogues", settlement)
+api.add_router("/dialogues", followup)
 api.add_router("/dialogues", public)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sulh.dialogue.models import Dialogue, Encouragement, Party
 from sulh.dialogue.words import number
 from sulh.findings import published
+from sulh.followup.ground.answer import answer as what_changed
 from sulh.rules.refusal import Refusal
 from sulh.settlement.text.reading import what_is_agreed
 from sulh.site import dates, trying
@@ -62,7 +63,7 @@ def _tiles(dialogue: Dialogue) -> list[dict[str, Any]]:
         {"title": _("Who encouraged whom"), "href": at("supporters"), "line": _encouraged_line(dialogue), "state": "works"},
         {"title": _("What they share"), "href": at("findings"), "line": _shared_line(dialogue), "state": "works"},
         {"title": _("What is agreed"), "href": at("text"), "line": what_is_agreed(dialogue), "state": "works"},
-        {"title": _("Has anything changed on the ground?"), "href": f"{reverse('report')}#on-the-ground", "line": _("The part that answers this is not built yet."), "state": "not_yet"},
+        {"title": _("Has anything changed on the ground?"), "href": at("on_the_ground"), "line": what_changed(dialogue), "state": "works"},
     ]  # fmt: skip
 
 

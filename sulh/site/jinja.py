@@ -19,7 +19,7 @@ from sulh.site import dates, labels, messages
 from sulh.site.first_css import FIRST_CSS
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ROOMS = ("site", "dialogue", "statements", "findings", "settlement", "public", "interchange")
+ROOMS = ("site", "dialogue", "statements", "findings", "settlement", "followup", "public", "interchange")
 
 
 def percent(share: float) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sulh.dialogue.words import in_digits, number
 from sulh.findings.messages import MESSAGES as FINDINGS
+from sulh.followup.messages import MESSAGES as FOLLOWUP
 from sulh.interchange.messages import MESSAGES as INTERCHANGE
 from sulh.public.messages import MESSAGES as PUBLIC
 from sulh.rules.refusal import Param
@@ -20,7 +21,7 @@ from sulh.site.messages_dialogue import DIALOGUE, RULES
 from sulh.statements.messages import MESSAGES as STATEMENTS
 
 MESSAGES: dict[str, Any] = {
-    **RULES, **DIALOGUE, **STATEMENTS, **FINDINGS, **SETTLEMENT, **PUBLIC, **INTERCHANGE,
+    **RULES, **DIALOGUE, **STATEMENTS, **FINDINGS, **SETTLEMENT, **FOLLOWUP, **PUBLIC, **INTERCHANGE,
 }  # fmt: skip
 # As the log writes it: 2012-10-05T09:00Z.
 _HOUR = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:00Z")

@@ -129,5 +129,4 @@ DIALOGUE = {
     "consent_screen_no_language": _("This dialogue is not held in this language (%(language)s)."),
     "parties_go_on": _("This dialogue has parties: it goes on to writing, or it ends with the consent of every party."),
     "ending_not_consented": _("%(count)s of the parties have not consented to ending without a settlement."),
-    "promises_open": _("The promises are not settled. The part that follows them is not built yet."),
 }  # fmt: skip

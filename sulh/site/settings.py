@@ -12,7 +12,7 @@ import pysqlite3
 from django.conf import locale
 
 from sulh import languages
-from sulh.site import secret
+from sulh.site import links, mail, secret
 
 # The SQLite inside Debian's Python can lose commits with several connections (WAL-reset, fixed in 3.51.3).
 sys.modules["sqlite3"] = pysqlite3
@@ -30,7 +30,21 @@ DEBUG = os.environ.get("SULH_DEBUG", "") == "1"
 SECRET_KEY = secret.read(DATA, "secret-key")
 CODES_KEY = secret.read(DATA, "codes-key")
 LOG_KEY = secret.read(DATA, "log-key")
+ADDRESS_KEY = secret.read(DATA, "address-key")
 ALLOWED_HOSTS = os.environ.get("SULH_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+# What links in letters begin with; a page takes it from the request.
+ADDRESS = links.beginning()
+
+# Letters go to office holders only, and only where the operator has named both a server and a sender.
+_mail = mail.parsed(os.environ.get("SULH_EMAIL_URL", ""))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SULH_EMAIL_FROM", "")
+SENDS_MAIL = bool(_mail.host and DEFAULT_FROM_EMAIL)
+EMAIL_BACKEND = _mail.backend
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.ssl, _mail.starttls
+EMAIL_TIMEOUT = 20
 
 INSTALLED_APPS = [
     "sulh.acts",
@@ -38,6 +52,7 @@ INSTALLED_APPS = [
     "sulh.statements",
     "sulh.findings",
     "sulh.settlement",
+    "sulh.followup",
     "sulh.public",
     "sulh.interchange",
     "sulh.site",

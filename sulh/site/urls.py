@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("sulh.statements.urls")),
         path("", include("sulh.findings.urls")),
         path("", include("sulh.settlement.urls")),
+        path("", include("sulh.followup.urls")),
         path("", include("sulh.public.urls")),
         prefix_default_language=False,
     ),

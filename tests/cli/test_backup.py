@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import stat
 import tarfile
@@ -11,7 +12,7 @@ from tests.cli.pressing import quotas
 from tests.cli.reading import rows, verified, views
 from tests.serving import Server, called, must, sulh
 
-MEMBERS = ["manifest.json", "sulh.sqlite3", "secret-key", "codes-key", "log-key"]
+MEMBERS = ["manifest.json", "sulh.sqlite3", "secret-key", "codes-key", "log-key", "address-key"]
 
 
 @pytest.fixture
@@ -60,6 +61,30 @@ def test_a_backup_is_private_and_says_what_it_holds(backup: Path, data: Path) ->
     assert manifest["logs"] == {name: {"size": size, "head": digest} for name, size, digest in heads}
     assert len(heads) == 1
     assert "acts.0001_initial" in manifest["schema"]
+
+
+def test_a_backup_from_before_addresses_were_kept_is_still_restored(
+    backup: Path, data: Path, tmp_path: Path
+) -> None:
+    earlier, elsewhere = tmp_path / "earlier.backup", tmp_path / "elsewhere"
+    with tarfile.open(backup) as source, tarfile.open(earlier, "w") as target:
+        for name in MEMBERS[:-1]:
+            member = source.extractfile(name)
+            assert member is not None
+            content = member.read()
+            if name == "manifest.json":
+                manifest = json.loads(content)
+                del manifest["files"]["address-key"]
+                content = json.dumps(manifest | {"sulh-backup": 2}).encode()
+            described = tarfile.TarInfo(name)
+            described.size = len(content)
+            target.addfile(described, io.BytesIO(content))
+    must(elsewhere, "restore", str(earlier), "--nothing-held")
+    assert (elsewhere / "log-key").read_text() == (data / "log-key").read_text()
+    assert sulh(elsewhere, "doctor").returncode == 0
+    # It had none, so it gets one of its own.
+    made = (elsewhere / "address-key").read_text()
+    assert len(made.strip()) == 64 and made != (data / "address-key").read_text()
 
 
 def test_a_backup_overwrites_nothing(backup: Path, data: Path) -> None:

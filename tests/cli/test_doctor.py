@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from sulh.acts import checkpoints
 from sulh.cli import checks
@@ -40,7 +41,7 @@ def test_unsafe_settings(data: Path, settings: dict[str, str], names: str) -> No
     assert names in refused[0]
 
 
-@pytest.mark.parametrize("name", ["secret-key", "codes-key", "log-key"])
+@pytest.mark.parametrize("name", ["secret-key", "codes-key", "log-key", "address-key"])
 def test_secrets_that_are_none(data: Path, name: str) -> None:
     path = data / name
     path.chmod(0o640)
@@ -51,6 +52,35 @@ def test_secrets_that_are_none(data: Path, name: str) -> None:
         code, refused = _said(data)
         assert code == 1
         assert name in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("settings", "grade", "says"),
+    [
+        ({}, "good", "No mail is set up"),
+        ({"EMAIL_HOST": "mail.example.org"}, "mind", "only one is set"),
+        ({"DEFAULT_FROM_EMAIL": "sulh@example.org"}, "mind", "only one is set"),
+        (
+            {"SENDS_MAIL": True, "EMAIL_HOST": "mail.example.org", "EMAIL_PORT": 587},
+            "good",
+            "mail.example.org, port 587",
+        ),
+    ],
+)
+def test_whether_reminders_are_sent(settings: dict[str, object], grade: str, says: str) -> None:
+    with override_settings(**settings):
+        found = checks.mail()
+    assert found.grade == grade
+    assert says in found.text
+
+
+def test_a_mail_server_that_cannot_be_read_stops_every_command_without_telling_the_password(
+    data: Path,
+) -> None:
+    done = sulh(data, "doctor", SULH_EMAIL_URL="smtp://me:hidden@mail.example.org")
+    assert done.returncode == 2
+    assert "SULH_EMAIL_URL cannot be read" in done.stderr
+    assert "hidden" not in done.stdout + done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_clock_before_the_newest_change(data: Path) -> None:

@@ -26,7 +26,7 @@ from tests.helpers import Stage
 from tests.serving import must, sulh
 
 BODY = {"act": "Something", "at": "2026-03-01T09:00Z", "by": {"role": "clock"}}
-SECRETS = ("secret-key", "codes-key", "log-key")
+SECRETS = ("secret-key", "codes-key", "log-key", "address-key")
 
 
 @dataclass

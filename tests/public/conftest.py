@@ -45,6 +45,10 @@ def everything(house: Path) -> Diaries:
         ("MoveMilestone", "facilitator"),
         ("ProposeOutsideRules", "delegate"),
         ("ProposeRecordRules", "delegate"),
+        ("ProposeFollowupRules", "delegate"),
+        ("ProposePulseQuestion", "delegate"),
+        ("ProposeNoPulseQuestion", "delegate"),
+        ("ProposeSuccessCriterion", "delegate"),
         ("NameWitness", "supporter"),
         ("RetireWitness", "delegate"),
         ("RetireWitness", "supporter"),
@@ -55,6 +59,14 @@ def everything(house: Path) -> Diaries:
         ("LogContact", "facilitator"),
         ("MoveContact", "facilitator"),
         ("OpenContact", "facilitator"),
+        ("AskForecast", "observer"),
+        ("GiveForecast", "expert"),
+        ("ResolveForecast", "monitor"),
+        ("ReportIncident", "expert"),
+        ("VerifyIncident", "monitor"),
+        ("ReplyToIncident", "supporter"),
+        ("NameIndicator", "monitor"),
+        ("MeasureIndicator", "expert"),
         ("OfferBulletin", "editor"),
         ("TakeBackOffer", "editor"),
         ("PublishBulletin", "editor"),
@@ -69,6 +81,13 @@ def everything(house: Path) -> Diaries:
         ("DecideCommentAppeal", "appeals_member"),
         ("CarryOverComment", "participant"),
         ("CloseThread", "moderator"),
+        ("PromiseFirstStep", "delegate"),
+        ("WriteLevels", "supporter"),
+        ("FileEvidence", "public"),
+        ("VerifyEvidence", "monitor"),
+        ("CodeLevel", "expert"),
+        ("AdjudicateLevel", "monitor"),
+        ("ReplyToScore", "delegate"),
     ):
         stage.do(act, people[role], **bodies[act])
     ended = stage.do(
@@ -86,6 +105,7 @@ def everything(house: Path) -> Diaries:
     ):
         stage.do(act, people[role], **bodies[act])
     stage.put_into("listening")
+    stage.pulse.play()
     stage.room.play()
     stage.settlement.play()
     stage.do("EraseSelf", people["participant"], sure=True)

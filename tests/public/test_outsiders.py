@@ -27,9 +27,22 @@ from tests.site.test_visibility import SEEN
 # What everybody may do: come in like anybody else, and write as a reader.
 ANYBODY = {
     "TakeOffice", "RequestPlace", "RedeemCode", "EnterOpenly", "WriteComment", "AppealComment",
-    "TakeBackComment", "CosignCheckpoint",
+    "TakeBackComment", "CosignCheckpoint", "FileEvidence",
 }  # fmt: skip
 CLAIMS = {"FileClaim", "TakeBackClaim"}
+# What is seen of promises is filed by anybody; a supporter answers for its own pledges, an expert codes.
+FOLLOWING = {
+    "supporter": {"FileEvidence", "WriteLevels", "ReplyToScore"},
+    "expert": {"FileEvidence", "CodeLevel", "AdjudicateLevel"},
+}
+# An address of their own, which nobody sees.
+REMINDED = {"GiveAddress", "DropAddress"}
+# How likely something is: public, and without weight in any rule.
+FORECASTING = {"AskForecast", "GiveForecast"}
+# What happened, which only monitors read until it is verified.
+REPORTING = {"ReportIncident"}
+# What is on the ground: no act of the dialogue.
+MEASURING = {"NameIndicator", "MeasureIndicator"}
 # Each only on texts of their own kind: an editor's, or one that the supporter is to sign.
 DRAFTING = {
     "RewriteTitle", "DropDraft", "RewritePassage", "MovePassage", "TakePassageOut", "OfferBulletin",
@@ -49,12 +62,26 @@ SUPPORTING = {
 # That signatures were seen. It is no signature of a party, and nothing waits for it.
 WITNESSING = {"WitnessSignatures"}
 MAY: dict[str, set[str]] = {
-    "supporter": CLAIMS | SUPPORTING | TOGETHER | DRAFTING | WITNESSING | {"CosignCheckpoint"},
-    "observer": CLAIMS | WITNESSING | {"CosignCheckpoint"},
+    "supporter": FOLLOWING["supporter"]
+    | REMINDED
+    | CLAIMS
+    | SUPPORTING
+    | TOGETHER
+    | DRAFTING
+    | WITNESSING
+    | REPORTING
+    | {"CosignCheckpoint", "ReplyToIncident"},
+    "observer": REMINDED | CLAIMS | WITNESSING | REPORTING | FORECASTING | {"CosignCheckpoint"},
     # A statement labelled as an expert's, if the terms allow any and never more than they allow (c1); and
     # advice on a text that nobody owns, while it is open for criticism.
-    "expert": CLAIMS | {"SubmitStatement", "WithdrawStatement", "Criticise"},
-    "editor": CLAIMS | EDITING | DRAFTING,
+    "expert": FOLLOWING["expert"]
+    | REMINDED
+    | CLAIMS
+    | REPORTING
+    | FORECASTING
+    | MEASURING
+    | {"SubmitStatement", "WithdrawStatement", "Criticise"},
+    "editor": REMINDED | CLAIMS | EDITING | DRAFTING,
     "public": ANYBODY,
 }
 # Sealed things of their own, and nothing else that is not public.

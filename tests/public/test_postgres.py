@@ -56,6 +56,9 @@ BY = {
     "WriteComment": "public", "DecideComment": "moderator", "AppealComment": "public",
     "TakeBackComment": "public", "DecideCommentAppeal": "appeals_member", "CarryOverComment": "participant",
     "CloseThread": "moderator",
+    "PromiseFirstStep": "delegate", "WriteLevels": "supporter", "FileEvidence": "public",
+    "VerifyEvidence": "monitor", "VerifyEvidence other": "monitor", "CodeLevel": "expert",
+    "AdjudicateLevel": "expert", "ReplyToScore": "delegate",
 }  # fmt: skip
 # The same for what the dialogue's own room has of the world outside.
 OF_THE_DIALOGUE = {

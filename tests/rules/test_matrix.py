@@ -152,11 +152,12 @@ def test_nobody_decides_for_others() -> None:
     # The clock counts what is over; the rule that was frozen before decides.
     assert powers["clock"] == {
         "read_record", "publish_findings", "release_bulletin", "open_contact", "close_members_vote",
-        "end_hiding", "log_batch",
+        "end_hiding", "log_batch", "open_pulse", "close_pulse",
     }  # fmt: skip
-    assert powers["convener"] == {"read_record", "call_dialogue", "appoint_facilitator"}
+    own_letters = {"keep_address"}
+    assert powers["convener"] == {"read_record", "call_dialogue", "appoint_facilitator"} | own_letters
     outside = {"draft_bulletin", "offer_bulletin", "publish_bulletin", "retract_bulletin"}
-    assert powers["editor"] == {"read_record", "file_claim", "take_back_claim"} | outside
+    assert powers["editor"] == {"read_record", "file_claim", "take_back_claim"} | outside | own_letters
     assert not ACTIONS["see_individual_votes"].roles
 
 

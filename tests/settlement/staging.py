@@ -164,7 +164,7 @@ class Staged:
             "ProposeMove": on_turns | {"after": text.gates},
             "ProposeParking": on_turns,
             "ProposeLanguages": {"authentic": ["en"], "prevailing": "en"},
-            "ProposeCommitment": on_gates | promise(),
+            "ProposeCommitment": on_gates | promise() | {"parties": [self.stage.parties[0].id]},
             "ProposeNoCommitment": on_gates | {"commitment": clause["commitments"][0]["id"]},
             "ProposeFlags": on_turns | {"declaratory": True, "essential": True},
             "ProposeLinks": on_turns | {"sources": [said.id], "depends_on": [text.gates], "package": "Water"},

@@ -170,6 +170,7 @@ def addresses(stage: Stage, batch: str = "0") -> list[str]:
         .replace("<slug:clause>", clause)
         .replace("<slug:number>", batch)
         .replace("<slug:thread>", thread)
+        .replace("<slug:key>", ("pledges", "steps", "pledges")[n - 1])
         for each in found
         for n, thread in enumerate(("findings-1", "bulletin-1", "bulletin-2"), 1)
     ]

@@ -12,7 +12,6 @@ from tests.browsing import Person
 from tests.serving import Server
 from tests.speaking import Speaking, speaking
 
-ALSO = ("editor", "expert", "observer")
 Way = str | tuple[str, str]  # words to type, or ("choose" | "tick", value)
 
 
@@ -24,9 +23,12 @@ def both(english: str, dari: str) -> dict[str, str]:
 class Walk:
     """One dialogue and its people, each with a browser of their own that reads in one language."""
 
+    also: tuple[str, ...] = ("editor", "expert", "observer")
+    people = 2
+
     def __init__(self, browser: Browser, server: Server, language: str, stack: ExitStack) -> None:
         self.browser, self.server, self.language, self.stack = browser, server, language, stack
-        self.spoken: Speaking = speaking(server, people=2, also=ALSO)
+        self.spoken: Speaking = speaking(server, people=self.people, also=self.also)
         self.at = f"{'/fa-af' if language == 'fa-af' else ''}/d/{self.spoken.slug}"
         self.public = self.somebody()
         names = self.spoken.offices

@@ -29,10 +29,11 @@ FOUNDING = "intra-afghan-dialogue"
 SPEAKING = "winter-school"
 NO_PAGES = {
     "do", "try", "vote", "votes", "leave_device", "leave_office", "bulletin_card", "paper_filled",
-    "assisted_answer", "assisted_next", "this_room",
+    "assisted_answer", "assisted_next", "this_room", "pulse_next",
 }  # fmt: skip  # answers to forms
 FILES = {
     "terms_json", "terms_version_json", "findings_csv", "findings_json", "diary_file", "bulletins_feed",
+    "pulse_csv", "pulse_json", "incidents_csv", "forecasts_csv", "forecasts_json",
     "comments_feed", "comments_csv", "text_json", "versions_json", "compare_json", "amendments_json",
     "amendment_json", "clause_table_json", "signatures_json", "ballots_json", "ballot_json",
     "decision_rules_json", "ratify_json", "sessions_json", "session_json", "agenda_json", "side_letters_json",
@@ -42,6 +43,8 @@ FILES = {
     "moderation_report_json", "translation_xliff", "translation_csv", "room_json",
     "diary_checkpoint", "diary_checkpoint_picture", "diary_checkpoint_at", "diary_key", "diary_policy",
     "diary_openings", "diary_tile", "diary_proof", "diary_entry_bytes", "diary_proof_picture",
+    "promises_csv", "promises_json", "warnings_csv",
+    "indicators_csv",
 }  # fmt: skip
 
 # Whose pages differ from what the public sees there, as `make run` names them: where a text waits for one
@@ -136,10 +139,14 @@ HOLES: dict[str, dict[str, Any]] = {
     "amendment": {"n": 16},
     "ballot": {"n": 18},
     "session": {"n": 1},
+    "promise": {"n": 1},
+    "forecast": {"n": 1},
+    "theme": {"key": "pledges"},
     "diary_entry": {"n": 60},
     "deadlock": {"n": 1},
     "text_write_clause": {"clause": "0" * 32},
     "paper_print": {"number": "12340"},
+    "pulse_wave": {"n": 1},
 }
 
 

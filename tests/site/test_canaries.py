@@ -50,6 +50,8 @@ READ = {
     "CastVote.drawn", "CastAssistedVote.drawn", "DecideSheet.sheet", "EnterSheet.sheet", "VoidSheets.sheets",
     "RecordVoice.data", "RecordVoice.subject", "WithdrawVoice.subject",
     "NameWitness.vkey", "CosignCheckpoint.note",
+    "BeginAssistedPulse.code", "AnswerAssistedPulse.visit", "GiveAddress.address",
+    "ProposeSuccessCriterion.ref",
 }  # fmt: skip
 # Closed by a pattern of plain letters.
 PATTERNS = {"language", "languages", "slug", "prevailing"}

@@ -26,7 +26,7 @@ from tests.site.routes import ANYBODY, WITHOUT_A_TEXT
 # code is unknown, and this dialogue has no open link.
 OPEN_TO_ALL = {
     "RequestPlace": 200, "TakeOffice": 200, "RedeemCode": 422, "EnterOpenly": 422, "WriteComment": 200,
-    "AppealComment": 200, "TakeBackComment": 200, "CosignCheckpoint": 200,
+    "AppealComment": 200, "TakeBackComment": 200, "CosignCheckpoint": 200, "FileEvidence": 200,
 }  # fmt: skip
 # Every other act is refused to the public by the table; speaking by a condition of its own.
 REFUSED = {"SubmitStatement": "condition_public_track"}
@@ -60,6 +60,7 @@ def filled(pattern: str, slug: str) -> str:
         "<slug:which>": "vote",
         "<str:act>": "RedeemCode",
         "<slug:thread>": "findings-1",
+        "<slug:key>": "pledges",
         "<thread>": "findings-1",
         "<n>": "1",
         "<slug:clause>": "0" * 32,

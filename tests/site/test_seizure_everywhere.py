@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
 # or an export.
 FILES = {
     "sulh.sqlite3", "sulh.sqlite3-wal", "sulh.sqlite3-shm", "secret-key", "codes-key", "log-key",
+    "address-key",
     "lock", "checkpoints.lock", ".static",
 }  # fmt: skip
 

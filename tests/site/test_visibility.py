@@ -108,6 +108,7 @@ def filled(pattern: str, stage: Planted) -> list[str]:
         "which": list(TRIES), "act": sorted(REGISTRY), "clause": [stage.clause],
         "thread": ["findings-1", "bulletin-1", "bulletin-2"], "voice": ["0" * 32],
         "path": ["0/000.p/1", "entries/000.p/1", "entries/000", "../key"],
+        "key": ["pledges", "steps"],
         "number": list(PaperBatch.objects.filter(dialogue=stage.dialogue).values_list("number", flat=True))
         or ["12340"],
     }  # fmt: skip

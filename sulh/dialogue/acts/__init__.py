@@ -5,6 +5,7 @@ from sulh.dialogue.acts import (  # noqa: F401
     confirming,
     deciding,
     entering,
+    followup_rules,
     good_offices,
     milestones,
     offices,

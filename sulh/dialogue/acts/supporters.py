@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,9 @@ PLEDGES = {
     "funds": _("money"), "logistics": _("places, travel, equipment"), "good_offices": _("good offices, at a party's request"),
     "witness": _("witnessing"), "security": _("safety of those who take part"), "encouragement": _("encouraging others to enter"),
 }  # fmt: skip
+
+# Told in the same transaction of each new pledge.
+PLEDGED: list[Callable[[Pledge], None]] = []
 
 
 class DeclareTie(Act):
@@ -75,6 +78,8 @@ def pledge_support(act: PledgeSupport, here: Here) -> Answer:
         due=act.due,
         at=here.now,
     )
+    for told in PLEDGED:
+        told(pledge)
     return Answer({"pledge": pledge.id, "supporter": supporter.id})
 
 

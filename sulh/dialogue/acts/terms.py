@@ -124,6 +124,7 @@ class GiveConsent(Act):
     subject_kind: Literal[
         "terms", "reference_shares", "ending", "supporter", "bulletin",
         "agenda", "amendment", "clause", "settlement", "reservation", "minutes", "side_letter",
+        "promise",
     ]  # fmt: skip
     subject_digest: Digest
     kind: Annotated[
@@ -154,6 +155,8 @@ def give_consent(act: GiveConsent, here: Here) -> Answer:
         row.save(update_fields=["reasons"])
     named = consent.ABOUT.get(act.subject_kind)
     about = named(here.dialogue, act.subject_digest) if named else {}
+    for follow in consent.FOLLOWS.get(act.subject_kind, ()):
+        follow(here.dialogue, act.subject_digest, here.now)
     shown = {"party": party.id, "signatures": len(row.signatures), "needed": row.needed}
     return Answer(shown, {"about": about, "stands": _beside(row)})
 

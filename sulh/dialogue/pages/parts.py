@@ -2,7 +2,8 @@
 
 Places: `findings`, `bulletin` and `text` (below a snapshot, a bulletin or the text; `of` is its number, of
 the text that of its version, as text), `translation` (on the translators' desk; `of` is the language that is
-looked at, or empty), `moderation_report` (below the public report; what stands there gives `json` as well).
+looked at, or empty), `moderation_report` (below the public report; what stands there gives `json` as well),
+`ground` (on the page "on the ground"; `of` is empty).
 """
 
 from __future__ import annotations

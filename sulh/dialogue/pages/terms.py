@@ -22,6 +22,7 @@ from sulh.dialogue.outside import OutsideRules, rules_of
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.changes import Change, changes
 from sulh.dialogue.pages.terms_deciding import Side, propose_deciding, sides
+from sulh.dialogue.pages.terms_followup import followup_lines, propose_followup
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.record_rules import RecordRules
 from sulh.dialogue.termsheet import current
@@ -124,6 +125,7 @@ def terms(visit: Visit) -> HttpResponse:
         propose_outside=_propose_outside(visit),
         propose_record=_propose_record(visit),
         propose_deciding=propose_deciding(visit) if _speaks_for_a_party(visit) else [],
+        propose_followup=propose_followup(visit) if _may_propose(visit) else [],
     )
 
 
@@ -173,7 +175,7 @@ def record_lines(rules: RecordRules) -> list[tuple[Any, str]]:
 
 
 def _lines(body: Mapping[str, Any]) -> list[tuple[Any, str]]:
-    return outside_lines(rules_of(body)) + record_lines(record_rules.rules_of(body))
+    return outside_lines(rules_of(body)) + record_lines(record_rules.rules_of(body)) + followup_lines(body)
 
 
 def facts(dialogue: Dialogue) -> dict[str, Any]:
@@ -227,6 +229,10 @@ def _speaks_for_a_party(visit: Visit) -> bool:
     if not (allowed(visit, "consent") and visit.standing.party):
         return False
     return Party.objects.filter(pk=visit.standing.party, status="joined").exists()
+
+
+def _may_propose(visit: Visit) -> bool:
+    return _speaks_for_a_party(visit) and allowed(visit, "change_terms")
 
 
 def _propose(visit: Visit) -> Form | None:

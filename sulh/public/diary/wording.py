@@ -10,6 +10,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sulh.followup.commitments import wording as commitments
+from sulh.followup.forecasts import wording as forecasts
+from sulh.followup.ground import wording as ground
+from sulh.followup.incidents import wording as incidents
+from sulh.followup.pulse import wording as pulse
+from sulh.followup.reminders import wording as reminders
+from sulh.followup.warnings import wording as warnings
 from sulh.public.bulletins import wording as bulletins
 from sulh.public.claims import wording as claims
 from sulh.public.comments import wording as comments
@@ -27,7 +34,7 @@ from sulh.statements.room import wording as room
 
 OWN = (
     claims, contacts, bulletins, comments, deciding, text, ratifying, single, sessions, deadlock, voices, paper, room,
-    witnesses,
+    witnesses, commitments, ground, pulse, incidents, forecasts, warnings, reminders,
 )  # fmt: skip
 
 # Where the verb depends on what was answered: the field of the view that tells.
@@ -113,6 +120,7 @@ SENTENCES: Mapping[str, Any] = {
     "LogBatch.joining": _("Participants who joined: %(count)s."),
     "LogBatch.voting": _("Answers that were given or changed, each as a sealed copy that names nobody: %(count)s."),
     "LogBatch.stating": _("Statements that were handed in: %(count)s."),
+    "LogBatch.reporting": _("Reports of incidents, and checks that confirmed none: %(count)s. They stay sealed."),
     "LogBatch.appealing": _("Authors who asked somebody else to look at a refusal again: %(count)s."),
     "LogBatch.conduct": _("Participants who accepted the changed code of conduct: %(count)s."),
     "LogBatch.leaving": _("Participants who left and took everything along: %(count)s."),
@@ -203,6 +211,7 @@ SUBJECTS: Mapping[str, Any] = {
     "supporter": _("the support of an outsider"),
     "bulletin": _("a bulletin"),
     "agenda": _("the agenda"),
+    "promise": _("the end of a promise"),
     "amendment": _("a change of the text"),
     "clause": _("a clause, provisionally"),
     "settlement": _("the text as a whole"),

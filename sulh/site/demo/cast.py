@@ -40,6 +40,13 @@ class Cast:
         """Every group of people in the data, "no party" last."""
         return [party["key"] for party in self.data.get("parties", [])] + [NO_PARTY]
 
+    @property
+    def joined(self) -> list[str]:
+        """Keys of the parties that have joined."""
+        rows = Party.objects.filter(dialogue_id=self.id, status="joined", no_party=False)
+        there = set(rows.values_list("id", flat=True))
+        return [key for key, party in self.parties.items() if party in there]
+
     def party(self, key: str) -> dict[str, Any]:
         found: dict[str, Any] = next(party for party in self.data["parties"] if party["key"] == key)
         return found

@@ -24,6 +24,8 @@ SHOWN = (
     "supporter",
     "editor",
     "expert",
+    "observer",
+    "monitor",
     "convener",
 )
 OPERATOR = Actor("operator")

@@ -15,6 +15,7 @@ from sulh.dialogue import consent, templates
 from sulh.dialogue.models import Dialogue
 from sulh.site.demo import opening, outside, speaking, witnessing
 from sulh.site.demo.cast import NO_PARTY, OPERATOR, Cast, Event, days_after, play
+from sulh.site.demo.following import following
 from sulh.site.demo.settlement import writing
 from sulh.statements.models import Statement
 
@@ -37,7 +38,7 @@ def load() -> list[str]:
             cast = Cast(data)
             write(partial(_founding if data["slug"] == FOUNDING else _small, cast))
             if cast.witnesses:
-                witnessing.cosigning(cast, date(2012, 11, 20))
+                witnessing.cosigning(cast, date(2013, 6, 21))
             loaded.append(data["slug"])
     return loaded
 
@@ -72,6 +73,7 @@ def _founding(cast: Cast) -> None:
     for said in data["late"]:
         events.append(Event(said["on"], 94, partial(speaking.say, cast, said, said["on"])))
     events += writing(cast, read(FOLDER / "settlement.toml"))
+    events += following(cast, read(FOLDER / "followup.toml"))
     events += witnessing.naming(cast, speaking_opens)
     play(events)
 

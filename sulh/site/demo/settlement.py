@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from sulh.acts.registry import Actor
-from sulh.dialogue.models import Party, Terms
+from sulh.dialogue.models import Terms
 from sulh.rules.refusal import Refusal
 from sulh.settlement.deciding.ballots import open_on
 from sulh.settlement.models import Amendment, Ballot, Minutes, Version
@@ -51,13 +51,6 @@ class Story:
     def facilitator(self) -> Actor:
         return self.cast.offices["facilitator"]
 
-    @property
-    def joined(self) -> list[str]:
-        """Keys of the parties that have joined."""
-        rows = Party.objects.filter(dialogue_id=self.cast.id, status="joined", no_party=False)
-        there = set(rows.values_list("id", flat=True))
-        return [key for key, party in self.cast.parties.items() if party in there]
-
     def phase(self, on: date, to: str) -> None:
         self.cast.do(on, "ChangePhase", self.facilitator, to=to)
 
@@ -78,7 +71,7 @@ class Story:
             on, "ProposeDecisionRule", self.cast.delegates["northern-parties"], **fields,
             why=self.data["rules"]["why"],
         )  # fmt: skip
-        for party in self.joined:
+        for party in self.cast.joined:
             consent_to_terms(self.cast, party, on, n=made["version"])
         terms = Terms.objects.get(dialogue_id=self.cast.id, n=made["version"])
         self.cast.do(on, "AdoptTerms", self.facilitator, terms=terms.id)
@@ -94,7 +87,7 @@ class Story:
 
     def decide(self, on: date, ballot: Ballot, against: dict[str, str]) -> None:
         """Every party answers, with its reasons where it objects; then the ballot is closed."""
-        for party in self.joined:
+        for party in self.cast.joined:
             answer = "object" if party in against else "consent"
             self.sign(on, party, ballot.subject_kind, ballot.subject_digest, answer, against.get(party, ""))
         self.cast.do(on, "CloseBallot", self.facilitator, ballot=ballot.id)
@@ -191,7 +184,7 @@ class Story:
             on, "CorrectMinutes", self.cast.delegates[other["party"]], minutes=minutes.id,
             passage=minutes.passages[other["passage"] - 1]["id"], text=other["text"],
         )  # fmt: skip
-        for party in self.joined:
+        for party in self.cast.joined:
             if party != other["party"]:
                 self.sign(on, party, "minutes", offered["digest"])
         self.cast.do(on, "SettleMinutes", self.facilitator, minutes=minutes.id)
@@ -200,7 +193,7 @@ class Story:
         """A new version reaches every party at once, and each says that it has it."""
         self.cast.do(on, "IssueVersion", self.facilitator)
         version = self.newest()
-        for party in self.joined:
+        for party in self.cast.joined:
             self.cast.do(on, "AcknowledgeVersion", self.cast.delegates[party], version=version.id)
 
     def newest(self) -> Version:

@@ -293,6 +293,10 @@ class Moves:
         for terms in Terms.objects.filter(dialogue_id=self.id, n=made["version"]):
             self.do("AdoptTerms", self.somebody(chance), terms=terms.id)
             self.do("AdoptTerms", self.cast.facilitator, terms=terms.id)
+            # Whoever held back signs after all, so that some rules do change.
+            for party in self.joined():
+                self.sign(party, "terms", made["digest"])
+            self.do("AdoptTerms", self.cast.facilitator, terms=terms.id)
 
     def come_or_go(self, chance: Random) -> None:
         """A party leaves; or one is invited, all at the table agree, and it joins."""

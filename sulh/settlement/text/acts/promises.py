@@ -9,7 +9,8 @@ from pydantic import Field
 
 from sulh.acts.fields import Ask, Day, Id, Name, OptionalName, Texts
 from sulh.acts.registry import Answer, Here, carries_out
-from sulh.dialogue.models import new_id
+from sulh.dialogue.models import NOT_AT_THE_TABLE, Party, new_id
+from sulh.rules.refusal import Refusal
 from sulh.settlement.text import payloads
 from sulh.settlement.text.acts import proposal as ask
 from sulh.settlement.text.acts.proposal import OnClause, propose
@@ -37,6 +38,15 @@ class ProposeCommitment(OnClause):
         Ask(_("Tags"), _("For instance gender, land, returnees; one on each line."), widget="lines"),
         Field(max_length=TAGS_MOST),
     ] = []
+    parties: Annotated[
+        list[Id],
+        Ask(
+            _("Which parties are obliged?"),
+            _("Tick none where the whole text obliges all of them."),
+            widget="checks",
+            source="parties",
+        ),
+    ] = []
 
 
 @carries_out(ProposeCommitment, action="table_text")
@@ -47,7 +57,18 @@ def propose_commitment(act: ProposeCommitment, here: Here) -> Answer:
         "levels": {"1": dict(act.level_1), "2": dict(act.level_2), "3": dict(act.level_3)},
         "tags": list(dict.fromkeys(act.tags)),
     }  # fmt: skip
+    if act.parties:
+        promise["parties"] = _parties(act, here)
     return propose(act, here, "commit", {"commitment": promise}, act.clause)
+
+
+def _parties(act: ProposeCommitment, here: Here) -> list[str]:
+    """Each obliged party once. Refuses `party_unknown`."""
+    wanted = list(dict.fromkeys(act.parties))
+    rows = Party.objects.filter(dialogue_id=here.dialogue, no_party=False, pk__in=wanted)
+    if rows.exclude(status__in=NOT_AT_THE_TABLE).count() < len(wanted):
+        raise Refusal("party_unknown", field="parties")
+    return wanted
 
 
 class ProposeNoCommitment(OnClause):

@@ -36,7 +36,7 @@ _NEW = (
     "kind", "heading", "text", "after", "sources", "depends_on", "package", "declaratory", "essential",
     "rationale",
 )  # fmt: skip
-_PROMISE = ("who", "what", "due", "verified_by", "level_1", "level_2", "level_3", "tags")
+_PROMISE = ("who", "what", "due", "verified_by", "level_1", "level_2", "level_3", "tags", "parties")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What is kept: promises and their evidence, and whether anything changed on the ground."""

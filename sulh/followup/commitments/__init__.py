@@ -1,0 +1,1 @@
+"""Promises as they are followed: where they come from, evidence, levels, replies, the scorecard."""

@@ -1,0 +1,85 @@
+"""Promises as a table and as a file: anybody can count them again. A thousand at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from sulh.dialogue.models import Dialogue
+from sulh.dialogue.pages.lists import page_number
+from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.dialogue.words import own
+from sulh.followup.commitments import reading
+from sulh.followup.commitments.models import Commitment
+from sulh.followup.today import today
+
+A_FILE = 1000
+LAST = 99_999
+_PLAIN = ("n", "id", "origin", "theme_key", "due", "level", "waits")
+_TEXTS = ("theme", "who", "what")
+COLUMNS = (*_PLAIN, *_TEXTS, "tags", "parties", "supporter", "ended", "ended_by")
+
+
+def every(dialogue: Dialogue, page: int) -> Page[Any]:
+    """One page of all promises, ended ones too; `ended` is the day, or empty."""
+    rows = Commitment.objects.filter(dialogue=dialogue).order_by("n").values(*COLUMNS)
+    found: Page[Any] = Paginator(rows, A_FILE).get_page(page)
+    found.object_list = [
+        row | {"ended": row["ended"].date().isoformat() if row["ended"] else ""} for row in found.object_list
+    ]
+    return found
+
+
+def asked_page(visit: Visit) -> int:
+    return page_number(visit.request.GET.get("page", "1"), LAST)
+
+
+@require_safe
+@in_dialogue
+def promises_csv(visit: Visit) -> HttpResponse:
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(COLUMNS)
+    page = every(visit.dialogue, asked_page(visit))
+    for row in page.object_list:
+        plain = row | {name: _safe(own(row[name])) for name in _TEXTS if row[name]}
+        plain |= {name: _safe(" ".join(row[name])) for name in ("tags", "parties")}
+        writer.writerow(["" if plain[name] in (None, {}) else plain[name] for name in COLUMNS])
+    response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
+    name = "promises.csv" if page.number == 1 else f"promises-{page.number}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _linked(response, visit, page)
+
+
+def _safe(words: str) -> str:
+    """A spreadsheet takes none of these for a formula."""
+    return f"'{words}" if words[:1] in "=+-@\t\r" and words else words
+
+
+@require_safe
+@in_dialogue
+def promises_json(visit: Visit) -> HttpResponse:
+    now = today(visit.dialogue)
+    score = reading.score(visit.dialogue, now)
+    index = score.distribution.index
+    page = every(visit.dialogue, asked_page(visit))
+    body = {
+        "as_of": now, "at_level": list(score.distribution.at), "not_coded": score.not_coded,
+        "index": round(index, 4) if index is not None else None,
+        "overdue": score.overdue, "with_a_day": score.dated, "ended": score.ended,
+        "page": page.number, "pages": page.paginator.num_pages, "promises": page.object_list,
+    }  # fmt: skip
+    return _linked(JsonResponse(body), visit, page)
+
+
+def _linked(response: HttpResponse, visit: Visit, page: Page[Any]) -> HttpResponse:
+    """With the address of the next page, as programs follow it."""
+    if page.has_next():
+        following = visit.request.build_absolute_uri(f"?page={page.next_page_number()}")
+        response["Link"] = f'<{following}>; rel="next"'
+    return response

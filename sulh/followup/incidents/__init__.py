@@ -1,0 +1,1 @@
+"""Incidents: reported with protected sources, verified, shown coarsely, answered by the accused."""

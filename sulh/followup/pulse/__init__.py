@@ -1,0 +1,1 @@
+"""The same few questions asked again in waves, answered over the doors of votes."""

@@ -1,0 +1,63 @@
+"""What this folder registers when the house starts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sulh.acts.forms import Choices, provides
+from sulh.acts.registry import Actor
+from sulh.dialogue.acts.entering import ON_ERASE
+from sulh.dialogue.models import Dialogue
+from sulh.dialogue.order import register
+from sulh.dialogue.pages import parts
+from sulh.dialogue.pages.allowed import allowed
+from sulh.dialogue.pages.desk import Section, Task, add
+from sulh.dialogue.pages.navigation import Entry
+from sulh.dialogue.pages.navigation import add as add_entry
+from sulh.dialogue.pages.visit import Visit
+from sulh.dialogue.words import own
+from sulh.followup.pulse import answering, pages, schedule  # noqa: F401 - they register themselves
+from sulh.followup.pulse.acts import open_wave
+
+
+@provides("pulse_groups")
+def group_choices(dialogue: str, reader: Actor) -> Choices:
+    rows = register(Dialogue.objects.get(pk=dialogue))
+    return [("", gettext_lazy("Everybody")), *((party.id, own(party.names)) for party in rows)]
+
+
+def facilitator(visit: Visit) -> list[Task]:
+    """Opening a wave, or closing the one that is open."""
+    if open_wave(visit.dialogue):
+        if not allowed(visit, "close_pulse"):
+            return []
+        form = visit.form("ClosePulse", submit=_("Close this wave and publish its counts"), only=[])
+        why = _("The clock closes it on its day. Its counts are published once and never change.")
+        return [Task(_("Close the pulse questions"), why, form=form)]
+    if not allowed(visit, "open_pulse"):
+        return []
+    form = visit.form("OpenPulse", submit=_("Open a wave"))
+    why = _(
+        "The questions of the terms, asked in the same words as before. "
+        "The first wave before a text is in force is the baseline."
+    )
+    return [Task(_("Ask the pulse questions"), why, form=form)]
+
+
+def enumerator(visit: Visit) -> list[Task]:
+    if not (open_wave(visit.dialogue) and allowed(visit, "assist_pulse")):
+        return []
+    why = _("With the code of their slip, on this device. You see no earlier answer.")
+    return [Task(_("Help somebody to answer the pulse questions"), why, href=visit.url("pulse"), urgent=True)]
+
+
+def _is_open(dialogue: Dialogue, roles: frozenset[str]) -> bool:
+    return open_wave(dialogue) is not None
+
+
+if answering.erase_participant not in ON_ERASE:
+    ON_ERASE.append(answering.erase_participant)
+add(Section(30, "facilitator", facilitator), Section(51, "enumerator", enumerator))
+add_entry(Entry(45, "pulse", gettext_lazy("Pulse questions"), _is_open))
+parts.add("ground", parts.Part("followup/pulse/part.html", pages.part))

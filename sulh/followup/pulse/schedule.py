@@ -1,0 +1,62 @@
+"""What the clock does for pulses: opens the next wave by the terms, and closes one on its day; never early.
+
+The first wave is the facilitator's: only people know when enough have entered for a baseline.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from sulh.acts import clock
+from sulh.acts.perform import perform
+from sulh.acts.registry import REGISTRY
+from sulh.acts.schedule import CLOCK, scheduled
+from sulh.dialogue.followup_rules import FollowupRules, rules_in_force
+from sulh.dialogue.models import Dialogue
+from sulh.followup.pulse.models import PulseWave
+from sulh.rules.refusal import Refusal
+
+_log = logging.getLogger("sulh.clock")
+
+
+def closes_by_itself(wave: PulseWave, now: datetime) -> bool:
+    """Demonstrations stand still in their own time."""
+    return not wave.dialogue.demonstration and wave.closes <= now.date().isoformat()
+
+
+def opens_by_itself(dialogue: Dialogue, rules: FollowupRules, now: datetime) -> bool:
+    last = PulseWave.objects.filter(dialogue=dialogue, party=None).order_by("-n").first()
+    if dialogue.demonstration or not rules.pulse_every_days or last is None:
+        return False
+    return now >= last.opened + timedelta(days=rules.pulse_every_days)
+
+
+@scheduled
+def close_due() -> list[str]:
+    """Close what is due; gives the dialogues for which that was done."""
+    now = clock.now()
+    rows = PulseWave.objects.filter(closed="", closes__lte=now.date().isoformat()).select_related("dialogue")
+    return _do("ClosePulse", [row.dialogue_id for row in rows if closes_by_itself(row, now)])
+
+
+@scheduled
+def open_due() -> list[str]:
+    """Open the next wave where it is due; gives the dialogues for which that was done."""
+    now = clock.now()
+    rows = Dialogue.objects.filter(pulse_waves__isnull=False, demonstration=False).exclude(
+        pulse_waves__closed=""
+    )
+    due = [row.id for row in rows.distinct() if opens_by_itself(row, rules_in_force(row.id), now)]
+    return _do("OpenPulse", due)
+
+
+def _do(act: str, dialogues: list[str]) -> list[str]:
+    done = []
+    for dialogue in dialogues:
+        try:
+            perform(REGISTRY[act].model(), by=CLOCK, in_=dialogue)
+            done.append(dialogue)
+        except Refusal as refusal:
+            _log.info("%s is due and was not done: %s", act, refusal.code)
+    return done

@@ -1,0 +1,1 @@
+"""Warning signs: small multiples over time with outside milestones and change points."""

@@ -1,0 +1,3 @@
+"""What this folder keeps."""
+
+from __future__ import annotations

@@ -1,0 +1,44 @@
+"""Pulses on stage: the questions agreed to by every party, people enrolled, waves answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sulh.acts.registry import Actor
+from sulh.acts.writer import write
+from sulh.dialogue.models import Participant, Terms
+from tests.helpers import Stage
+
+SAFE = {"en": "The road is safe.", "fa-af": "راه امن است."}
+WATER = {"en": "Water comes on time.", "fa-af": "آب به وقت می‌رسد."}
+
+
+def agree(stage: Stage, act: str, **fields: Any) -> dict[str, Any]:
+    """Every party at the table agrees to what the first one proposes, and it comes into force."""
+    made = stage.do(act, stage.joined()[0], **fields, why="We want to know")
+    subject = {"subject_kind": "terms", "subject_digest": made["digest"], "kind": "consent"}
+    for delegate in stage.joined():
+        stage.do("GiveConsent", delegate, **subject)
+    terms = Terms.objects.get(dialogue_id=stage.id, n=made["version"])
+    stage.do("AdoptTerms", stage.facilitator, terms=terms.id)
+    return made
+
+
+def asked(stage: Stage) -> str:
+    """One question is in force; gives its id."""
+    made: str = agree(stage, "ProposePulseQuestion", texts=SAFE)["question"]
+    return made
+
+
+def people_of(stage: Stage, party: int, count: int) -> list[Actor]:
+    """People of a party who are there, without the way they came in."""
+    rows = [Participant(dialogue=stage.dialogue, party=stage.parties[party]) for _person in range(count)]
+    write(lambda: Participant.objects.bulk_create(rows))
+    return [Actor("participant", row.id) for row in rows]
+
+
+def answer(stage: Stage, people: list[Actor], question: str, choices: str, wave: int = 1) -> None:
+    """Person by person: `+` agrees, `-` disagrees, `0` passes."""
+    words = {"+": "agree", "-": "disagree", "0": "pass"}
+    for person, choice in zip(people, choices, strict=True):
+        stage.do("AnswerPulse", person, wave=wave, answers={question: words[choice]})
