@@ -3,7 +3,8 @@
 An entry of its own, with its hour and its place between others, would tell whoever watches a house or a
 telephone line who joined, spoke or asked when. So such acts wait (`View.batched`, `log.wait`) without actor,
 hour or order, and the clock enters them. At the close of speaking everything that waits enters: in batches of
-at least ten, or as one total where fewer than ten are left in all. The threshold mix is Chaum's (1981).
+at least ten, or as one total where fewer than ten are left in all. Reports of incidents, and checks that
+confirmed none, enter once a week and never fewer than ten. The threshold mix is Chaum's (1981).
 
 A room in which something waits elsewhere than in `LogWaiting` (votes do) declares a `Source` for it.
 """
@@ -85,7 +86,7 @@ def log_batch(act: LogBatch, here: Here) -> Answer:
 
 
 def enter_everything(dialogue: str, now: datetime) -> None:
-    """Enter all that waits, inside the caller's transaction: speaking is over.
+    """Enter all that waits but reports of incidents, inside the caller's transaction: speaking is over.
 
     Only here a batch may be smaller than ten: where fewer wait in all.
     """

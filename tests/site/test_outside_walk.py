@@ -1,4 +1,4 @@
-"""The world outside, walked in a real browser by everybody concerned, in English and in Dari.
+"""The world outside, walked in a real browser by everybody concerned; in Dari too at full size.
 
 Without JavaScript.
 
@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Locator
 
 from tests import walking
 from tests.browsing import Person
+from tests.helpers import scale
 from tests.serving import Server
 from tests.site.outside_walking import Walk, Way, both, fill, option, said_in, unfold
 
@@ -29,14 +30,10 @@ ABOUT_SUPPORTERS = "[name=subject_kind][value=supporter]"
 Fields = dict[str, Any]
 
 
-def test_the_world_outside_in_english(browser: Browser, fresh: Server) -> None:
+@pytest.mark.parametrize("language", ["en", "fa-af"][: scale(1, 2)])
+def test_the_world_outside(browser: Browser, fresh: Server, language: str) -> None:
     with ExitStack() as stack:
-        _all_of_it(Walk(browser, fresh, "en", stack))
-
-
-def test_the_world_outside_in_dari(browser: Browser, fresh: Server) -> None:
-    with ExitStack() as stack:
-        _all_of_it(Walk(browser, fresh, "fa-af", stack))
+        _all_of_it(Walk(browser, fresh, language, stack))
 
 
 def _all_of_it(walk: Walk) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests import walking
 from tests.browsing import Person
+from tests.helpers import scale
 from tests.serving import Server, must, sulh
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -82,7 +83,9 @@ class Walk:
         return self.facilitator.task(task)
 
 
-@pytest.mark.parametrize("script", [False, True], ids=["without-javascript", "with-javascript"])
+@pytest.mark.parametrize(
+    "script", [False, True][: scale(1, 2)], ids=["without-javascript", "with-javascript"][: scale(1, 2)]
+)
 def test_the_whole_way(
     browser: Browser, fresh: Server, script: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

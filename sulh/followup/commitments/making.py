@@ -19,9 +19,9 @@ from sulh.settlement.deciding.models import Ballot
 from sulh.settlement.text.models import Version
 
 # What a later version may change of a promise that it keeps.
-_WORDS = (
+_CHANGED = (
     "clause", "theme_key", "theme", "who", "what", "due", "verified_by", "levels", "tags", "gender", "youth",
-    "parties", "digest",
+    "parties", "digest", "ended", "ended_by", "round", "waits", "waits_since",
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def from_version(version: Version, now: datetime) -> None:
             _fill(row, clause, promise, everyone)
             (kept if there else new).append(row)
     Commitment.objects.bulk_create(new, batch_size=500)
-    Commitment.objects.bulk_update(kept, [*_WORDS, "ended", "ended_by"], batch_size=200)
+    Commitment.objects.bulk_update(kept, _CHANGED, batch_size=200)
     gone = [row.id for row in old.values() if row.ended is None]
     Commitment.objects.filter(pk__in=gone).update(ended=now, ended_by="text")
 
@@ -64,6 +64,7 @@ def from_version(version: Version, now: datetime) -> None:
 def _fill(
     row: Commitment, clause: Mapping[str, Any], promise: Mapping[str, Any], everyone: list[str]
 ) -> None:
+    before = (row.levels, row.digest)
     row.clause = row.theme_key = clause["id"]
     row.theme = dict(clause["heading"])
     row.who, row.what, row.verified_by = (dict(promise[name]) for name in ("who", "what", "verified_by"))
@@ -76,6 +77,9 @@ def _fill(
     if (row.ended_by, row.digest) != ("consent", digest):
         row.ended, row.ended_by = None, ""
     row.digest = digest
+    if before != (row.levels, row.digest):
+        # Other words or criteria: a first code that waits was given by the earlier ones, and counts no more.
+        row.round, row.waits, row.waits_since = row.round + 1, "", ""
 
 
 def from_pledge(pledge: Pledge) -> None:

@@ -81,7 +81,7 @@ def promise(visit: Visit, n: int) -> HttpResponse:
         late=is_overdue(row.level, row.due, now) and row.ended is None,
         page=page,
         evidence=shown,
-        sees=sees_protected(visit.standing),
+        sees=sees_protected(row, visit.standing, visit.office.id),
         verifying=forms.verifying(visit, row, shown),
         codes=list(open_codes),
         levels=list(row.history.order_by("pk")),

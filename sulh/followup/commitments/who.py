@@ -50,9 +50,9 @@ def needs_distance(row: Commitment, here: Here) -> None:
         raise Refusal("coder_own_promise", field="promise")
 
 
-def sees_protected(stands: Standing) -> bool:
-    """Whether the words of protected evidence are shown to this reader."""
-    return bool(stands.roles & CODERS)
+def sees_protected(row: Commitment, stands: Standing, holder: str) -> bool:
+    """Whether the words of protected evidence are shown to this reader; never to who is near it."""
+    return bool(stands.roles & CODERS) and not is_own(row, sides_of(holder))
 
 
 def find(wanted: str, here: Here) -> Commitment:

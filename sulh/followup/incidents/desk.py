@@ -26,8 +26,8 @@ def tasks(visit: Visit) -> list[Task]:
     near = own_sides(visit.office.id)
     waiting = Incident.objects.filter(dialogue=visit.dialogue, n=None).order_by("-state", "filed", "pk")
     looked = list(waiting[:_LOOKED_AT])
-    opened = [(row, sealing.opened(row.told, row.id)) for row in looked]
-    found = [(row, report) for row, report in opened if report.named not in near][:_A_DESK]
+    opened = [(row, sealing.opened_if_possible(row.told, row.id)) for row in looked]
+    found = [(row, report) for row, report in opened if report and report.named not in near][:_A_DESK]
     if not found:
         return []
     forms = verifying(visit, {row.id: report.named for row, report in found})

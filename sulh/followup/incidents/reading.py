@@ -40,8 +40,9 @@ class Unverified:
 
 
 def unverified(dialogue: Dialogue, today: str) -> Unverified:
-    """Counts of what is not public. Rounded, so that one more report is seldom seen as one more."""
-    rows = Incident.objects.filter(dialogue=dialogue, n=None).values("quarter").annotate(count=Count("pk"))
+    """Counts of what is not public and was filed before this month: rounded, and never as they come in."""
+    before = Incident.objects.filter(filed__lt=f"{today[:7]}-01")
+    rows = before.filter(dialogue=dialogue, n=None).values("quarter").annotate(count=Count("pk"))
     counted = {row["quarter"]: row["count"] for row in rows.order_by()}
     last = quarters_until(date.fromisoformat(today), QUARTERS)
     counts = [counted.get(each, 0) for each in last]

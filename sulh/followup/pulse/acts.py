@@ -19,9 +19,7 @@ from sulh.dialogue.models import NOT_AT_THE_TABLE, Dialogue, Participant, Party
 from sulh.followup.pulse import counting, schedule
 from sulh.followup.pulse.models import PulseAnswer, PulseWave
 from sulh.rules.refusal import Refusal
-
-# Phases in which a text is or was in force: a wave that closes then is no baseline.
-IN_FORCE = frozenset({"implementation", "review", "renegotiation", "closed"})
+from sulh.settlement.text.models import Version
 
 
 class OpenPulse(Act):
@@ -98,7 +96,7 @@ def close_pulse(act: ClosePulse, here: Here) -> Answer:
     wave.results = counting.published(wave)
     wave.digest = consent.digest_of(wave.results)
     wave.closed = here.now.date().isoformat()
-    wave.baseline = wave.dialogue.phase not in IN_FORCE
+    wave.baseline = not Version.objects.filter(dialogue=wave.dialogue, state="in_force").exists()
     wave.save(update_fields=["results", "digest", "closed", "baseline"])
     PulseAnswer.objects.filter(wave=wave).delete()
     erased()

@@ -38,12 +38,16 @@ def published(wave: PulseWave) -> dict[str, Any]:
     limit = wave.dialogue.cell_limit
     # How many people a party has enrolled may be known, and no cell can be larger.
     safe = cells.protect(_counts(wave, asked, of), limit, _enrolled(wave, of))
+    totals = [
+        None if any(_all_alike(cell) for cell in row) else total
+        for row, total in zip(safe.cells, safe.totals, strict=True)
+    ]
     return {
         "questions": [
             {"id": question, "cells": _cells(of, row)} | ({"total": list(total)} if total else {})
-            for question, row, total in zip(asked, safe.cells, safe.totals, strict=True)
+            for question, row, total in zip(asked, safe.cells, totals, strict=True)
         ],
-        "turnout": _turnout(wave, limit) if all(safe.totals) else {},
+        "turnout": _turnout(wave, limit) if all(totals) else {},
     }
 
 
@@ -66,12 +70,21 @@ def _enrolled(wave: PulseWave, of: Sequence[str]) -> list[int | None]:
 
 
 def _cells(of: Sequence[str], row: Sequence[cells.Cell]) -> list[dict[str, Any]]:
-    return [
-        {"party": party, "hidden": str(cell.hidden)}
-        if cell.agree is None or cell.disagree is None or cell.passed is None
-        else {"party": party, "agree": cell.agree, "disagree": cell.disagree, "pass": cell.passed}
-        for party, cell in zip(of, row, strict=True)
-    ]
+    return [_cell(party, cell) for party, cell in zip(of, row, strict=True)]
+
+
+def _cell(party: str, cell: cells.Cell) -> dict[str, Any]:
+    if cell.agree is None or cell.disagree is None or cell.passed is None:
+        return {"party": party, "hidden": str(cell.hidden)}
+    if _all_alike(cell):
+        return {"party": party, "hidden": "withheld"}
+    return {"party": party, "agree": cell.agree, "disagree": cell.disagree, "pass": cell.passed}
+
+
+def _all_alike(cell: cells.Cell) -> bool:
+    """Whether a shown cell would tell how each of a few people answered: all disagree, or all pass."""
+    numbers = (cell.agree or 0, cell.disagree or 0, cell.passed or 0)
+    return 0 < sum(numbers) < cells.CROWD and max(numbers) == sum(numbers)
 
 
 def _turnout(wave: PulseWave, limit: int) -> dict[str, Any]:

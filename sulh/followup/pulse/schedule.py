@@ -12,9 +12,12 @@ from sulh.acts import clock
 from sulh.acts.perform import perform
 from sulh.acts.registry import REGISTRY
 from sulh.acts.schedule import CLOCK, scheduled
+from sulh.acts.writer import erased
+from sulh.dialogue.acts.phases import ON_PHASE
 from sulh.dialogue.followup_rules import FollowupRules, rules_in_force
 from sulh.dialogue.models import Dialogue
 from sulh.followup.pulse.models import PulseWave
+from sulh.rules.phases import ENDED
 from sulh.rules.refusal import Refusal
 
 _log = logging.getLogger("sulh.clock")
@@ -49,6 +52,20 @@ def open_due() -> list[str]:
     )
     due = [row.id for row in rows.distinct() if opens_by_itself(row, rules_in_force(row.id), now)]
     return _do("OpenPulse", due)
+
+
+def forget_at_the_end(dialogue: str, before: str, to: str, now: datetime) -> None:
+    """A wave that is open when the dialogue ends is never counted, and its answers are deleted."""
+    if to not in ENDED:
+        return
+    waves = PulseWave.objects.filter(dialogue_id=dialogue, closed="")
+    if waves.exists():
+        waves.delete()
+        erased()
+
+
+if forget_at_the_end not in ON_PHASE:
+    ON_PHASE.append(forget_at_the_end)
 
 
 def _do(act: str, dialogues: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from sulh.dialogue.models import Office, Supporter
 from sulh.followup.commitments.ending import promises_settled
 from sulh.followup.commitments.models import Commitment, Evidence
 from sulh.rules.refusal import Refusal
+from tests.dialogue.reading import reader
 from tests.helpers import PUBLIC, Stage
 
 EN = {"en": "Words"}
@@ -147,6 +148,10 @@ def test_nobody_codes_the_promise_of_those_who_named_them(stage: Stage) -> None:
     write(lambda: Office.objects.filter(holder_id=own.id).update(nominated_by=stage.parties[0].id))
     assert refused(stage, "CodeLevel", own, promise=promise, level="0") == "coder_own_promise"
     assert refused(stage, "AdjudicateLevel", own, promise=promise, level="0") == "coder_own_promise"
+    found = piece(stage, promise, words={"en": "HIDDENWORDS"}, protected=True)
+    judged = {"evidence": found, "state": "contested"}
+    assert refused(stage, "VerifyEvidence", own, **judged) == "coder_own_promise"
+    assert "HIDDENWORDS" not in reader(stage, "promises/1", own).html, "its source is protected from them too"
 
 
 def test_a_level_may_fall_where_it_is_said_why(stage: Stage) -> None:

@@ -66,6 +66,20 @@ def test_a_text_makes_its_promises_and_a_later_one_ends_what_is_gone(stage: Stag
     assert not Commitment.objects.exclude(ended=None, ended_by="").exists()
 
 
+def test_other_criteria_begin_the_coding_anew(stage: Stage) -> None:  # noqa: F811
+    ratify(stage, promise(ROAD, "Open the road"))
+    first, second = office(stage, "monitor", "Monitor one"), office(stage, "monitor", "Monitor two")
+    row = Commitment.objects.get()
+    stage.do("CodeLevel", first, promise=row.id, level="0")
+    ratify(stage, promise(ROAD, "Open the road"))
+    assert Commitment.objects.get().waits == "second", "nothing about it changed"
+    ratify(stage, promise(ROAD, "Open the road", levels={each: {"en": "Other words"} for each in "123"}))
+    assert Commitment.objects.get().waits == ""
+    stage.do("CodeLevel", second, promise=row.id, level="0")
+    row = Commitment.objects.get()
+    assert (row.level, row.waits) == (None, "second"), "a code by the earlier criteria is not counted with it"
+
+
 def end(stage: Stage, row: Commitment) -> None:  # noqa: F811
     for delegate in stage.delegates:
         stage.do("GiveConsent", delegate, subject_kind="promise", subject_digest=row.digest, kind="consent")

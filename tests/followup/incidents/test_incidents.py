@@ -131,17 +131,26 @@ def test_a_copy_of_the_database_alone_opens_no_report(stage: Stage) -> None:
         sealing.opened(row.told, "0" * 32)
 
 
+def enter_on_monday() -> None:
+    """An hour later nothing enters; in the week's first hour what waits does."""
+    monday = clock.now().replace(hour=0) + timedelta(days=7 - clock.now().weekday())
+    with clock.at(monday + timedelta(hours=1)):
+        assert enter_batches() == []
+    with clock.at(monday):
+        enter_batches()
+
+
 def test_the_diary_tells_of_reports_only_in_tens_and_opens_none(stage: Stage) -> None:
     before = len(b"".join(download(stage.id)).splitlines())
     for _ in range(9):
         report(stage, stage.delegates[0])
-    enter_batches()
+    enter_on_monday()
     enter_everything(stage.id, clock.now())
     assert len(b"".join(download(stage.id)).splitlines()) == before, (
         "nine are never told, not even at the close"
     )
     report(stage, stage.delegates[0])
-    enter_batches()
+    enter_on_monday()
     last = json.loads(b"".join(download(stage.id)).splitlines()[-1])
     told = json.dumps(last)
     assert '"openings": {}' in told and told.count('"commitment"') == 10
@@ -225,11 +234,15 @@ def test_counts_below_five_are_hidden_and_others_are_rounded_down(stage: Stage) 
         assert total
         return total[1].strip(), [cell.strip() for cell in re.findall(r"<td>([^<]+)</td>", html)]
 
-    with clock.at(clock.now()):
-        for count in range(1, 10):
-            report(stage, stage.delegates[0], when="2012-01", words=MARKER)
-            if count == 4:
-                assert numbers() == ("hidden, to protect people", ["hidden, to protect people"] * 9)
+    hidden = ("hidden, to protect people", ["hidden, to protect people"] * 9)
+    for _ in range(4):
+        report(stage, stage.delegates[0], when="2012-01", words=MARKER)
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert numbers() == hidden
+    for _ in range(5):
+        report(stage, stage.delegates[0], when="2012-01", words=MARKER)
+    assert numbers() == hidden, "nothing of this month is counted before it is over"
+    with clock.at(clock.now() + timedelta(days=31)):
         total, cells = numbers()
     assert total == "at least 5"
     assert {cell for cell in cells if "hidden" not in cell} <= {"at least 5"}
@@ -240,6 +253,8 @@ def test_participants_send_at_most_so_many_in_an_hour_and_others_more(stage: Sta
     acts._reported.clear()
     acts._reported[stage.id, clock.hour(clock.now())] = acts.AN_HOUR - 1
     report(stage, person)
+    # From one to two times as many, drawn by chance: the limit tells nobody how many others reported.
+    acts._reported[stage.id, clock.hour(clock.now())] = 2 * acts.AN_HOUR
     body = {"kind": "threat", "when": "2012-01", "words": WORDS}
     assert refused(stage, "ReportIncident", person, **body)[0] == "incident_too_many"
     report(stage, stage.delegates[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import pytest
 
 from sulh.acts import clock, log
 from sulh.acts.registry import Actor
+from sulh.acts.writer import write
 from sulh.dialogue.consent import digest_of
 from sulh.dialogue.followup_rules import rules_in_force
 from sulh.followup.pulse import schedule
 from sulh.followup.pulse.models import PulseAnswer, PulseWave
 from sulh.followup.pulse.reading import verdicts
+from sulh.followup.pulse.schedule import forget_at_the_end
 from sulh.rules.refusal import Refusal
 from tests.dialogue.reading import reader
 from tests.followup.pulse.staging import WATER, agree, answer, asked
@@ -67,6 +70,33 @@ def test_a_wave_is_published_once_and_its_answers_are_deleted(house: Path) -> No
     assert not any(person.id in str(shown) for person in first + second)
     assert code_of(stage, "ClosePulse", stage.facilitator) == "pulse_none_open"
     assert code_of(stage, "AnswerPulse", first[0], wave=1, answers={question: "agree"}) == "pulse_none_open"
+
+
+def test_a_few_who_all_disagree_or_all_pass_are_not_shown(house: Path) -> None:
+    """Whoever knows that somebody answered would know what; nor is a total told from which it follows."""
+    stage = Stage(parties=2).listen()
+    question = asked(stage)
+    people = [*stage.participants(0, 12), *stage.participants(1, 12)]
+    for wave, alike in enumerate("-0", start=1):
+        stage.do("OpenPulse", stage.facilitator)
+        answer(stage, people, question, alike * 12 + "+-" * 6, wave)
+        stage.do("ClosePulse", stage.facilitator)
+        results = PulseWave.objects.get(dialogue=stage.dialogue, n=wave).results
+        (told,) = results["questions"]
+        assert told["cells"][0] == {"party": stage.parties[0].id, "hidden": "withheld"}
+        assert "total" not in told and results["turnout"] == {}
+
+
+def test_a_wave_that_is_open_when_the_dialogue_ends_is_forgotten(house: Path) -> None:
+    stage = Stage(parties=2).listen()
+    question = asked(stage)
+    people = stage.participants(0, 10)
+    stage.do("OpenPulse", stage.facilitator)
+    answer(stage, people, question, "+" * 10)
+    for to, left in (("suspended", 10), ("ended_without_settlement", 0)):
+        write(partial(forget_at_the_end, stage.id, "listening", to, clock.now()))
+        assert PulseAnswer.objects.count() == left
+    assert not PulseWave.objects.exists()
 
 
 def test_a_wave_for_one_party_asks_nobody_else(house: Path) -> None:

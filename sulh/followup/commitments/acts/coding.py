@@ -1,6 +1,6 @@
 """Levels by criteria written beforehand: two people code without seeing each other, a third one decides.
 
-Source: the levels of the Peace Accords Matrix of the Kroc Institute (process reference, 4.6 and 4.7).
+Source: the levels of the Peace Accords Matrix of the Kroc Institute.
 """
 
 from __future__ import annotations

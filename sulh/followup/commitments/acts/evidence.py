@@ -13,7 +13,7 @@ from sulh.acts.registry import Act, Answer, Here, Sealed, View, carries_out
 from sulh.followup.commitments.acts.fields import Link
 from sulh.followup.commitments.choices import EVIDENCE, SOURCES, VERIFIED
 from sulh.followup.commitments.models import Evidence, Verification
-from sulh.followup.commitments.who import find
+from sulh.followup.commitments.who import find, needs_distance
 from sulh.rules.refusal import Refusal
 
 # From the public, in one dialogue: enough for a busy hour, too little to bury a promise.
@@ -94,6 +94,7 @@ def verify_evidence(act: VerifyEvidence, here: Here) -> Answer:
         raise Refusal("promise_ended", field="evidence")
     if piece.filed_by == here.actor.id:
         raise Refusal("evidence_own", field="evidence")
+    needs_distance(piece.commitment, here)
     other = _other(act, piece) if act.state == "corroborated" else None
     Verification.objects.create(
         evidence=piece, state=act.state, other=other, words=dict(act.words), label=here.standing.label,
