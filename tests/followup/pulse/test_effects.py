@@ -39,7 +39,7 @@ def test_through_the_acts(house: Path) -> None:
         for wave, share in ((1, 0.5 if after == 0.5 else 0.1), (2, after)):
             # Where nobody or everybody of a party would agree alike, its cell would be hidden.
             choices = ["+" if chance.random() < share else "-" for _person in people]
-            choices[0], choices[14] = "-", "-"
+            choices[0], choices[1], choices[14], choices[15] = "-", "+", "-", "+"
             stage.do("OpenPulse", stage.facilitator)
             answer(stage, people, question, "".join(choices), wave)
             stage.do("ClosePulse", stage.facilitator)
