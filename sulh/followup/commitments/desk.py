@@ -13,7 +13,8 @@ from sulh.dialogue.pages.visit import Visit
 from sulh.followup.commitments import wording_desk as say
 from sulh.followup.commitments.models import COMPLETE, Code, Commitment, Evidence
 from sulh.followup.commitments.reading import standing
-from sulh.followup.commitments.who import is_own, obliged, sides_of
+from sulh.followup.commitments.who import is_own, obliged
+from sulh.followup.near import sides_of
 from sulh.followup.today import today
 
 _A_DESK = 20

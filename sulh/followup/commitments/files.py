@@ -14,6 +14,7 @@ from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import own
+from sulh.followup import files
 from sulh.followup.commitments import reading
 from sulh.followup.commitments.models import Commitment
 from sulh.followup.today import today
@@ -47,18 +48,11 @@ def promises_csv(visit: Visit) -> HttpResponse:
     writer.writerow(COLUMNS)
     page = every(visit.dialogue, asked_page(visit))
     for row in page.object_list:
-        plain = row | {name: _safe(own(row[name])) for name in _TEXTS if row[name]}
-        plain |= {name: _safe(" ".join(row[name])) for name in ("tags", "parties")}
+        plain = row | {name: files.safe(own(row[name])) for name in _TEXTS if row[name]}
+        plain |= {name: files.safe(" ".join(row[name])) for name in ("tags", "parties")}
         writer.writerow(["" if plain[name] in (None, {}) else plain[name] for name in COLUMNS])
-    response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
-    name = "promises.csv" if page.number == 1 else f"promises-{page.number}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _linked(response, visit, page)
-
-
-def _safe(words: str) -> str:
-    """A spreadsheet takes none of these for a formula."""
-    return f"'{words}" if words[:1] in "=+-@\t\r" and words else words
+    response = files.table("promises" if page.number == 1 else f"promises-{page.number}", table.getvalue())
+    return files.linked(response, visit, page.number, page.paginator.num_pages)
 
 
 @require_safe
@@ -74,12 +68,4 @@ def promises_json(visit: Visit) -> HttpResponse:
         "overdue": score.overdue, "with_a_day": score.dated, "ended": score.ended,
         "page": page.number, "pages": page.paginator.num_pages, "promises": page.object_list,
     }  # fmt: skip
-    return _linked(JsonResponse(body), visit, page)
-
-
-def _linked(response: HttpResponse, visit: Visit, page: Page[Any]) -> HttpResponse:
-    """With the address of the next page, as programs follow it."""
-    if page.has_next():
-        following = visit.request.build_absolute_uri(f"?page={page.next_page_number()}")
-        response["Link"] = f'<{following}>; rel="next"'
-    return response
+    return files.linked(JsonResponse(body), visit, page.number, page.paginator.num_pages)

@@ -16,7 +16,8 @@ from sulh.followup.commitments.choices import EVIDENCE
 from sulh.followup.commitments.labels import ACTS
 from sulh.followup.commitments.models import COMPLETE, Code, Commitment, Evidence
 from sulh.followup.commitments.reading import A_PAGE
-from sulh.followup.commitments.who import is_obliged, is_own, sides_of
+from sulh.followup.commitments.who import is_obliged, is_own
+from sulh.followup.near import sides_of
 
 Doing = list[tuple[Any, Form]]
 

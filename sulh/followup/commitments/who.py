@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from sulh.acts.registry import Here
-from sulh.dialogue.models import Office
 from sulh.followup.commitments.models import Commitment, Evidence
+from sulh.followup.near import sides_of
 from sulh.rules.refusal import Refusal
 from sulh.rules.standing import Standing
 
@@ -20,12 +20,6 @@ def is_obliged(row: Commitment, stands: Standing) -> bool:
     as_party = "delegate" in stands.roles and stands.party in row.parties
     as_supporter = "supporter" in stands.roles and bool(row.supporter) and stands.supporter == row.supporter
     return as_party or as_supporter
-
-
-def sides_of(holder: str) -> set[str]:
-    """Ids of the parties and supporters for whom this holder acts, or who nominated them."""
-    rows = Office.objects.filter(holder_id=holder, ended=False)
-    return {side for row in rows.values_list("party", "nominated_by", "supporter") for side in row if side}
 
 
 def is_own(row: Commitment, sides: set[str]) -> bool:

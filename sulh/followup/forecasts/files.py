@@ -15,6 +15,7 @@ from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import own
+from sulh.followup import files
 from sulh.followup.forecasts import reading
 from sulh.followup.forecasts.models import ForecastQuestion
 from sulh.followup.today import today
@@ -89,7 +90,7 @@ def _rounded(value: float) -> float:
 @in_dialogue
 def forecasts_json(visit: Visit) -> HttpResponse:
     found = body(visit.dialogue, _asked(visit))
-    return _linked(JsonResponse(found), visit, found["page"], found["pages"])
+    return files.linked(JsonResponse(found), visit, found["page"], found["pages"])
 
 
 @require_safe
@@ -103,26 +104,13 @@ def forecasts_csv(visit: Visit) -> HttpResponse:
     for row in page.object_list:
         for each in _forecasts(row):
             plain = {name: getattr(row, name) for name in _QUESTION} | each
-            plain |= {"question": _safe(own(row.question)), "forecaster": _safe(each["forecaster"])}
+            plain |= {"question": files.safe(own(row.question)), "forecaster": files.safe(each["forecaster"])}
             plain["counts"] = "yes" if each["counts"] else "no"
             writer.writerow(["" if plain[name] is None else plain[name] for name in COLUMNS])
-    response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="forecasts.csv"'
-    return _linked(response, visit, page.number, page.paginator.num_pages)
+    return files.linked(
+        files.table("forecasts", table.getvalue()), visit, page.number, page.paginator.num_pages
+    )
 
 
 def _asked(visit: Visit) -> int:
     return page_number(visit.request.GET.get("page", "1"), LAST)
-
-
-def _safe(words: str) -> str:
-    """A spreadsheet takes none of these for a formula."""
-    return f"'{words}" if words[:1] in "=+-@\t\r" and words else words
-
-
-def _linked(response: HttpResponse, visit: Visit, page: int, pages: int) -> HttpResponse:
-    """With the address of the next page, as programs follow it."""
-    if page < pages:
-        following = visit.request.build_absolute_uri(f"?page={page + 1}")
-        response["Link"] = f'<{following}>; rel="next"'
-    return response

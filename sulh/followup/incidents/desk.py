@@ -9,7 +9,7 @@ from sulh.followup.incidents import sealing
 from sulh.followup.incidents import wording_desk as say
 from sulh.followup.incidents.models import Incident
 from sulh.followup.incidents.pages import verifying
-from sulh.followup.incidents.who import own_sides
+from sulh.followup.near import sides_of
 
 _A_DESK = 20
 # So many are opened to find those that this monitor may read.
@@ -23,7 +23,7 @@ def tasks(visit: Visit) -> list[Task]:
     """
     if not allowed(visit, "verify_incident"):
         return []
-    near = own_sides(visit.office.id)
+    near = sides_of(visit.office.id)
     waiting = Incident.objects.filter(dialogue=visit.dialogue, n=None).order_by("-state", "filed", "pk")
     looked = list(waiting[:_LOOKED_AT])
     opened = [(row, sealing.opened_if_possible(row.told, row.id)) for row in looked]

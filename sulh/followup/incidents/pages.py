@@ -21,9 +21,11 @@ from sulh.dialogue.pages.allowed import allowed, allowed_to_participant
 from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import own
+from sulh.followup import files
 from sulh.followup.incidents import reading
 from sulh.followup.incidents.models import Incident
-from sulh.followup.incidents.who import is_named, own_sides
+from sulh.followup.incidents.who import is_named
+from sulh.followup.near import sides_of
 from sulh.followup.today import today
 
 _LAST = 99_999
@@ -70,7 +72,7 @@ def verifying(visit: Visit, named: dict[str, str]) -> dict[str, Form]:
     """By incident the form for verifying it; `named` says for each who is said to be responsible."""
     if not named or not allowed(visit, "verify_incident"):
         return {}
-    near = own_sides(visit.office.id)
+    near = sides_of(visit.office.id)
     return {
         incident: visit.form("VerifyIncident", submit=_("Write it down"), hidden={"incident": incident})
         for incident, side in named.items()
@@ -102,13 +104,6 @@ def incidents_csv(visit: Visit) -> HttpResponse:
     writer = csv.writer(table)
     writer.writerow(reading.COLUMNS)
     for row in reading.every(visit.dialogue):
-        plain = row | {"words": _safe(own(row["words"])), "area": _safe(row["area"])}
+        plain = row | {"words": files.safe(own(row["words"])), "area": files.safe(row["area"])}
         writer.writerow([plain[name] for name in reading.COLUMNS])
-    response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="incidents.csv"'
-    return response
-
-
-def _safe(words: str) -> str:
-    """A spreadsheet takes none of these for a formula."""
-    return f"'{words}" if words and words[0] in "=+-@\t\r" else words
+    return files.table("incidents", table.getvalue())

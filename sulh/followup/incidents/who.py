@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from sulh.dialogue.models import Office
+from sulh.followup.near import sides_of
 from sulh.rules.standing import Standing
 
 
@@ -16,13 +14,6 @@ def is_named(named: str, stands: Standing) -> bool:
     return as_party or ("supporter" in stands.roles and stands.supporter == named)
 
 
-def own_sides(holder: str) -> Collection[str]:
-    """The parties and supporters for which this holder acts, or by which it was nominated."""
-    rows = Office.objects.filter(holder_id=holder, ended=False)
-    sides = rows.values_list("party_id", "nominated_by_id", "supporter_id")
-    return {side for row in sides for side in row if side}
-
-
 def is_own(named: str, holder: str) -> bool:
     """Whether this holder acts for, or was nominated by, the side that is named."""
-    return named in own_sides(holder)
+    return named in sides_of(holder)

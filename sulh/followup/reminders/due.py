@@ -11,8 +11,9 @@ from sulh.dialogue.followup_rules import rules_in_force
 from sulh.dialogue.models import Dialogue
 from sulh.followup.commitments.models import COMPLETE, Code
 from sulh.followup.commitments.reading import standing
-from sulh.followup.commitments.who import CODERS, is_own, sides_of
+from sulh.followup.commitments.who import CODERS, is_own
 from sulh.followup.forecasts.models import Forecast, ForecastQuestion
+from sulh.followup.near import sides_of
 from sulh.followup.pulse.models import PulseWave
 from sulh.followup.reminders.reached import Reached
 
