@@ -66,7 +66,7 @@ run: install ## the demonstration, on http://127.0.0.1:8000
 	@exec $(BIN)/sulh demo --serve
 
 test: install ## every test at gate size, the real browser included
-	@SULH_TEST_SCALE=gate $(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@SULH_TEST_SCALE=gate $(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-full: install ## every test at full size; takes long
 	@SULH_TEST_SCALE=full $(BIN)/pytest $(ARGS)

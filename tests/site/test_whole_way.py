@@ -12,7 +12,6 @@ from playwright.sync_api import Browser
 
 from tests import walking
 from tests.browsing import Person
-from tests.helpers import scale
 from tests.serving import Server, must, sulh
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -83,9 +82,7 @@ class Walk:
         return self.facilitator.task(task)
 
 
-@pytest.mark.parametrize(
-    "script", [False, True][: scale(1, 2)], ids=["without-javascript", "with-javascript"][: scale(1, 2)]
-)
+@pytest.mark.parametrize("script", [False, True], ids=["without-javascript", "with-javascript"])
 def test_the_whole_way(
     browser: Browser, fresh: Server, script: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

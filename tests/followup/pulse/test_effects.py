@@ -16,7 +16,7 @@ from sulh.followup.pulse.reading import Verdict, series, verdicts, verdicts_of
 from tests.followup.pulse.staging import answer, asked, people_of
 from tests.helpers import Stage, scale
 
-RUNS = scale(10, 100)
+RUNS = scale(20, 100)
 QUESTIONS = ("a" * 12, "b" * 12, "c" * 12)
 PEOPLE = 60  # of each of two parties
 
