@@ -9,9 +9,8 @@ from sulh.followup.forecasts import api as forecasts
 from sulh.followup.ground import api as ground
 from sulh.followup.incidents import api as incidents
 from sulh.followup.pulse import api as pulse
-from sulh.followup.reminders import api as reminders
 from sulh.followup.warnings import api as warnings
 
 router = Router(tags=["reading"])
-for _folder in (commitments, ground, pulse, incidents, forecasts, warnings, reminders):
+for _folder in (commitments, ground, pulse, incidents, forecasts, warnings):
     router.add_router("", _folder.router)

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django.http import HttpResponse
 
 from sulh.dialogue.pages.visit import Visit
+from sulh.rules.cells import guarded
 
 
-def safe(words: str) -> str:
-    """A spreadsheet takes none of these for a formula."""
-    return f"'{words}" if words and words[0] in "=+-@\t\r" else words
+def table(visit: Visit, name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
+    """A table to download (RFC 4180), with the mark by which spreadsheets know its letters.
 
-
-def table(name: str, rows: str) -> HttpResponse:
-    """A table to download, with the mark by which spreadsheets know its letters."""
-    response = HttpResponse("\ufeff" + rows, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    Text that a spreadsheet would take for a formula is guarded; numbers stay numbers, None is an empty cell.
+    Of a demonstration the name says that it is simulated.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    called = f"{name}-simulated" if visit.dialogue.demonstration else name
+    response["Content-Disposition"] = f'attachment; filename="{called}.csv"'
     return response
 
 

@@ -10,8 +10,7 @@ from sulh.followup.ground import messages as ground
 from sulh.followup.incidents import messages as incidents
 from sulh.followup.pulse import messages as pulse
 from sulh.followup.reminders import messages as reminders
-from sulh.followup.warnings import messages as warnings
 
 MESSAGES: dict[str, Any] = {}
-for _folder in (commitments, ground, pulse, incidents, forecasts, warnings, reminders):
+for _folder in (commitments, ground, pulse, incidents, forecasts, reminders):
     MESSAGES |= _folder.MESSAGES

@@ -7,5 +7,4 @@ import sulh.followup.forecasts.models
 import sulh.followup.ground.models
 import sulh.followup.incidents.models
 import sulh.followup.pulse.models
-import sulh.followup.reminders.models
-import sulh.followup.warnings.models  # noqa: F401
+import sulh.followup.reminders.models  # noqa: F401

@@ -7,8 +7,7 @@ from sulh.followup.forecasts import urls as forecasts
 from sulh.followup.ground import urls as ground
 from sulh.followup.incidents import urls as incidents
 from sulh.followup.pulse import urls as pulse
-from sulh.followup.reminders import urls as reminders
 from sulh.followup.warnings import urls as warnings
 
-FOLDERS = (commitments, ground, pulse, incidents, forecasts, warnings, reminders)
+FOLDERS = (commitments, ground, pulse, incidents, forecasts, warnings)
 urlpatterns = [pattern for folder in FOLDERS for pattern in folder.urlpatterns]

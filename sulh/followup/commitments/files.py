@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -43,16 +41,16 @@ def asked_page(visit: Visit) -> int:
 @require_safe
 @in_dialogue
 def promises_csv(visit: Visit) -> HttpResponse:
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(COLUMNS)
     page = every(visit.dialogue, asked_page(visit))
-    for row in page.object_list:
-        plain = row | {name: files.safe(own(row[name])) for name in _TEXTS if row[name]}
-        plain |= {name: files.safe(" ".join(row[name])) for name in ("tags", "parties")}
-        writer.writerow(["" if plain[name] in (None, {}) else plain[name] for name in COLUMNS])
-    response = files.table("promises" if page.number == 1 else f"promises-{page.number}", table.getvalue())
+    name = "promises" if page.number == 1 else f"promises-{page.number}"
+    response = files.table(visit, name, COLUMNS, (_cells(row) for row in page.object_list))
     return files.linked(response, visit, page.number, page.paginator.num_pages)
+
+
+def _cells(row: dict[str, Any]) -> list[Any]:
+    plain = row | {name: own(row[name]) if row[name] else "" for name in _TEXTS}
+    plain |= {name: " ".join(row[name]) for name in ("tags", "parties")}
+    return [plain[name] for name in COLUMNS]
 
 
 @require_safe

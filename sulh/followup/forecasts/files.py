@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict
 from typing import Any
 
@@ -98,18 +96,15 @@ def forecasts_json(visit: Visit) -> HttpResponse:
 def forecasts_csv(visit: Visit) -> HttpResponse:
     """One row for each forecast; a question without any has none."""
     page = _page(visit.dialogue, _asked(visit))
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(COLUMNS)
-    for row in page.object_list:
-        for each in _forecasts(row):
-            plain = {name: getattr(row, name) for name in _QUESTION} | each
-            plain |= {"question": files.safe(own(row.question)), "forecaster": files.safe(each["forecaster"])}
-            plain["counts"] = "yes" if each["counts"] else "no"
-            writer.writerow(["" if plain[name] is None else plain[name] for name in COLUMNS])
-    return files.linked(
-        files.table("forecasts", table.getvalue()), visit, page.number, page.paginator.num_pages
-    )
+    rows = (_cells(row, each) for row in page.object_list for each in _forecasts(row))
+    response = files.table(visit, "forecasts", COLUMNS, rows)
+    return files.linked(response, visit, page.number, page.paginator.num_pages)
+
+
+def _cells(row: ForecastQuestion, each: dict[str, Any]) -> list[Any]:
+    plain = {name: getattr(row, name) for name in _QUESTION} | each
+    plain |= {"question": own(row.question), "counts": "yes" if each["counts"] else "no"}
+    return [plain[name] for name in COLUMNS]
 
 
 def _asked(visit: Visit) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,6 +20,7 @@ from sulh.dialogue.pages.lists import page_number
 from sulh.dialogue.pages.parts import parts
 from sulh.dialogue.pages.visit import Visit, in_dialogue
 from sulh.dialogue.words import own
+from sulh.followup import files
 from sulh.followup.ground import reading
 from sulh.followup.ground.answer import answer
 from sulh.followup.ground.criteria import held
@@ -29,6 +29,10 @@ from sulh.followup.ground.plot import extent, plot
 from sulh.followup.ground.values import decimal_of, shown
 
 _LAST = 99_999
+COLUMNS = (
+    "indicator", "name", "unit", "better", "day", "baseline", "value", "low", "high", "source", "written",
+    "replaced",
+)  # fmt: skip
 
 
 @require_safe
@@ -97,21 +101,20 @@ def every(dialogue: Dialogue) -> list[tuple[Indicator, list[tuple[Measurement, b
 @require_safe
 @in_dialogue
 def indicators_csv(visit: Visit) -> HttpResponse:
-    """One line per measurement; `replaced` is 1 where a newer one for the same day counts. RFC 4180."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    """One line per measurement; `replaced` is 1 where a newer one for the same day counts."""
     since = reading.in_force_since(visit.dialogue)
-    names = ["indicator", "name", "unit", "better", "day", "baseline", "value", "low", "high", "source"]
-    writer.writerow([*names, "written", "replaced"])
-    for row, written in every(visit.dialogue):
-        for each, counts in written:
-            ends = ["" if end is None else decimal_of(end) for end in (each.low, each.high)]
-            writer.writerow([
-                row.id, own(row.names), own(row.unit), row.better, each.day,
-                int(reading.is_baseline(each, since)), decimal_of(each.value), *ends, own(each.source),
-                each.at.date().isoformat(), int(not counts),
-            ])  # fmt: skip
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    name = "indicators-simulated" if visit.dialogue.demonstration else "indicators"
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    rows = (
+        _cells(row, each, reading.is_baseline(each, since), counts)
+        for row, written in every(visit.dialogue)
+        for each, counts in written
+    )
+    return files.table(visit, "indicators", COLUMNS, rows)
+
+
+def _cells(row: Indicator, each: Measurement, baseline: bool, counts: bool) -> list[Any]:
+    numbers = (each.value, each.low, each.high)
+    value, low, high = (None if number is None else Decimal(decimal_of(number)) for number in numbers)
+    return [
+        row.id, own(row.names), own(row.unit), row.better, each.day, int(baseline), value, low, high,
+        own(each.source), each.at.date().isoformat(), int(not counts),
+    ]  # fmt: skip

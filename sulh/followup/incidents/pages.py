@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -100,10 +98,6 @@ def sent(visit: Visit, answer: dict[str, Any], next: str) -> HttpResponse:
 @in_dialogue
 def incidents_csv(visit: Visit) -> HttpResponse:
     """What is public, as a table."""
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(reading.COLUMNS)
-    for row in reading.every(visit.dialogue):
-        plain = row | {"words": files.safe(own(row["words"])), "area": files.safe(row["area"])}
-        writer.writerow([plain[name] for name in reading.COLUMNS])
-    return files.table("incidents", table.getvalue())
+    rows = (row | {"words": own(row["words"])} for row in reading.every(visit.dialogue))
+    cells = ([row[name] for name in reading.COLUMNS] for row in rows)
+    return files.table(visit, "incidents", reading.COLUMNS, cells)

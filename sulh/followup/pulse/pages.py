@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +21,7 @@ from sulh.dialogue.models import Participant, Party
 from sulh.dialogue.pages.after import after, redraws
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.visit import Visit, for_participants, in_dialogue
+from sulh.followup import files
 from sulh.followup.pulse import reading
 from sulh.followup.pulse.acts import open_wave
 from sulh.followup.pulse.answering import AnswerAssistedPulse, AnswerPulse, asked
@@ -32,6 +31,7 @@ from sulh.rules.refusal import Refusal
 from sulh.statements.paper import visiting
 
 _TEMPLATE = "followup/pulse/answer.html"
+COLUMNS = ("wave", "closed", "baseline", "question", "party", "agree", "answered", "low", "high")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -170,20 +170,13 @@ def results_json(visit: Visit) -> HttpResponse:
 @require_safe
 @in_dialogue
 def results_csv(visit: Visit) -> HttpResponse:
-    """One line per wave, question and group; empty numbers are hidden ones. RFC 4180."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["wave", "closed", "baseline", "question", "party", "agree", "answered", "low", "high"])
-    for row in reading.series(reading.closed_waves(visit.dialogue)):
-        for point in row.points:
-            line = [point.wave, point.day, int(point.baseline), row.question, row.party or "all"]
-            figures = (
-                []
-                if point.hidden
-                else [point.agree, point.answered, *(f"{end:.4f}" for end in point.interval)]
-            )
-            writer.writerow([*line, *(figures or [""] * 4)])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    name = "pulses-simulated" if visit.dialogue.demonstration else "pulses"
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    """One line per wave, question and group; empty numbers are hidden ones."""
+    rows = reading.series(reading.closed_waves(visit.dialogue))
+    return files.table(visit, "pulses", COLUMNS, (_cells(row, point) for row in rows for point in row.points))
+
+
+def _cells(row: reading.Series, point: reading.Point) -> list[Any]:
+    line = [point.wave, point.day, int(point.baseline), row.question, row.party or "all"]
+    if point.hidden:
+        return [*line, None, None, None, None]
+    return [*line, point.agree, point.answered, *(f"{end:.4f}" for end in point.interval)]

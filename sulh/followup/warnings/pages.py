@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_safe
 from sulh.dialogue.drawing import Direction
 from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.visit import Visit, in_dialogue
+from sulh.followup import files
 from sulh.followup.warnings.plot import plot
 from sulh.followup.warnings.reading import NEEDED, signs
 
@@ -44,14 +43,9 @@ def lines(dialogue: Dialogue) -> Iterator[dict[str, Any]]:
 @require_safe
 @in_dialogue
 def warnings_csv(visit: Visit) -> HttpResponse:
-    """RFC 4180."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for line in lines(visit.dialogue):
-        plain = line | {"hidden": int(line["hidden"]), "change": int(line["change"])}
-        writer.writerow(["" if plain[name] is None else plain[name] for name in COLUMNS])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    name = "warning-signs-simulated" if visit.dialogue.demonstration else "warning-signs"
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    plain = ("sign", "per", "day", "value")
+    cells = (
+        [*(line[name] for name in plain), int(line["hidden"]), int(line["change"])]
+        for line in lines(visit.dialogue)
+    )
+    return files.table(visit, "warning-signs", COLUMNS, cells)

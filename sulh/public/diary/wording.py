@@ -15,8 +15,6 @@ from sulh.followup.forecasts import wording as forecasts
 from sulh.followup.ground import wording as ground
 from sulh.followup.incidents import wording as incidents
 from sulh.followup.pulse import wording as pulse
-from sulh.followup.reminders import wording as reminders
-from sulh.followup.warnings import wording as warnings
 from sulh.public.bulletins import wording as bulletins
 from sulh.public.claims import wording as claims
 from sulh.public.comments import wording as comments
@@ -34,7 +32,7 @@ from sulh.statements.room import wording as room
 
 OWN = (
     claims, contacts, bulletins, comments, deciding, text, ratifying, single, sessions, deadlock, voices, paper, room,
-    witnesses, commitments, ground, pulse, incidents, forecasts, warnings, reminders,
+    witnesses, commitments, ground, pulse, incidents, forecasts,
 )  # fmt: skip
 
 # Where the verb depends on what was answered: the field of the view that tells.

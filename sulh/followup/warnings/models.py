@@ -1,3 +1,0 @@
-"""What this folder keeps."""
-
-from __future__ import annotations
