@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -18,7 +19,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, sync_playwright
 
 from tests.lacking import missing
-from tests.serving import SULH, Server, environment, must
+from tests.once import put_keys
+from tests.serving import SULH, Server, a_folder, environment
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -52,14 +54,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def fresh(upgraded: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on a data folder that nothing but `sulh upgrade` has touched.
 
     Each test adds dialogues of its own.
     """
-    data = tmp_path_factory.mktemp("fresh")
-    must(data, "upgrade")
-    made = Server(data)
+    made = Server(a_folder(tmp_path_factory.mktemp("fresh"), upgraded, "fresh"))
     try:
         yield made.start()
     finally:
@@ -92,9 +92,12 @@ class Demo(Server):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One demonstration for all tests of a process."""
-    made = Demo(tmp_path_factory.mktemp("demonstration"))
+def demo(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One demonstration for all tests of a process, on a folder where it was loaded before."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    shutil.copytree(loaded, folder, dirs_exist_ok=True)
+    put_keys(folder)
+    made = Demo(folder)
     try:
         yield made.start()
     finally:

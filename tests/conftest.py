@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -11,48 +12,53 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.once import once, put_keys
+
 os.environ["SULH_DATA"] = tempfile.mkdtemp(prefix="sulh-test-")
+put_keys(Path(os.environ["SULH_DATA"]))
 os.environ["SULH_ALLOWED_HOSTS"] = "127.0.0.1,localhost,testserver"
 os.environ.pop("DATABASE_URL", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sulh.site.settings")
 # Playwright's own loop must not stop the tests from reading the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-import django
+import django  # noqa: E402
 
 django.setup()
 
-# One browser, one demonstration and one bare server for all tests of a process.
-from tests.browsing import browser, demo, fresh  # noqa: E402
+import sulh.site.urls  # noqa: E402, F401 - all of the house, so that it is put aside below
 
-__all__ = ["browser", "demo", "fresh"]
+# One of each for all tests of a process: imported into several files, there would be one for each of them.
+from tests.browsing import browser, demo, fresh  # noqa: E402
+from tests.postgres import cluster, migrated_template  # noqa: E402
+from tests.serving import upgrade, upgraded  # noqa: E402
+
+__all__ = ["browser", "cluster", "demo", "fresh", "migrated_template", "upgraded"]
+
+# The house itself is never garbage; looking through it again and again takes a twelfth of the time.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000, 20, 20)
 
 # How fast inputs are drawn says something about the machine, not about the house.
 settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("house")
 
 
+def signed() -> Path:
+    """Where checkpoints lie."""
+    return Path(os.environ["SULH_DATA"]) / "checkpoints"
+
+
 def unsigned() -> None:
     """Forget what was signed: each test has a database of its own, in one data folder."""
-    shutil.rmtree(Path(os.environ["SULH_DATA"]) / "checkpoints", ignore_errors=True)
+    shutil.rmtree(signed(), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the newest schema and nothing in it."""
-    from django.core.management import call_command
-    from django.db import connection
-
-    from sulh.acts.writer import writing_here
-
-    path = tmp_path_factory.mktemp("schema") / "empty.sqlite3"
-    connection.close()
-    connection.settings_dict["NAME"] = str(path)
-    with writing_here():
-        call_command("migrate", verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+    """A database file with the newest schema and nothing in it, made by `sulh upgrade`."""
+    return once(tmp_path_factory, "schema", upgrade) / "sulh.sqlite3"
 
 
 @pytest.fixture
@@ -77,23 +83,29 @@ def house(migrated: Path, tmp_path: Path) -> Iterator[Path]:
     connection.close()
 
 
-@pytest.fixture(scope="session")
-def loaded(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demonstrations in it, loaded once."""
+def _load(migrated: Path, folder: Path) -> None:
+    """Load the demonstrations here; the file of the database and what was signed go to `folder`."""
     from django.db import connection
 
     from sulh.acts.writer import WRITER
     from sulh.site.demo.load import load
 
-    path = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+    path = folder / "sulh.sqlite3"
     shutil.copy(migrated, path)
     WRITER.stop()
+    unsigned()
     connection.close()
     connection.settings_dict["NAME"] = str(path)
     load()
     WRITER.stop()
     connection.close()
-    return path
+    shutil.copytree(signed(), folder / signed().name)
+
+
+@pytest.fixture(scope="session")
+def loaded(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the database of the demonstrations and their checkpoints, loaded once."""
+    return once(tmp_path_factory, "loaded", lambda folder: _load(migrated, folder))
 
 
 @pytest.fixture
@@ -104,7 +116,7 @@ def demonstration(loaded: Path, tmp_path: Path) -> Iterator[Path]:
     from sulh.acts.writer import WRITER
 
     path = tmp_path / "sulh.sqlite3"
-    shutil.copy(loaded, path)
+    shutil.copy(loaded / path.name, path)
     WRITER.stop()
     unsigned()
     connection.close()

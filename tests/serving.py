@@ -18,6 +18,8 @@ from typing import Any, Self
 
 import pytest
 
+from tests.once import put_keys
+
 SULH = [sys.executable, "-m", "sulh.cli"]
 _OURS = ("SULH_", "DATABASE_URL", "PORT", "LANG", "DJANGO_")
 
@@ -114,24 +116,29 @@ class Server:
         return answer
 
 
+def upgrade(folder: Path) -> None:
+    """Make a data folder from nothing."""
+    must(folder, "upgrade")
+
+
 @pytest.fixture(scope="session")
-def upgraded(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def upgraded(migrated: Path) -> bytes:
     """The bytes of a fresh database file in the newest form."""
-    data = tmp_path_factory.mktemp("upgraded")
-    must(data, "upgrade")
-    return (data / "sulh.sqlite3").read_bytes()
+    return migrated.read_bytes()
+
+
+def a_folder(folder: Path, database: bytes, keys: str) -> Path:
+    """A data folder with this database; `keys` tells one folder's keys from another's."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / "sulh.sqlite3").write_bytes(database)
+    put_keys(folder, keys)
+    return folder
 
 
 @pytest.fixture
 def data(tmp_path: Path, upgraded: bytes) -> Path:
     """An upgraded data folder."""
-    folder = tmp_path / "data"
-    folder.mkdir(mode=0o700)
-    (folder / "sulh.sqlite3").write_bytes(upgraded)
-    for name in ("secret-key", "codes-key", "log-key", "address-key"):
-        (folder / name).touch(mode=0o600)
-        (folder / name).write_text(os.urandom(32).hex() + "\n")
-    return folder
+    return a_folder(tmp_path / "data", upgraded, str(tmp_path))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from functools import cached_property
 from typing import Any
 
 from django.db import OperationalError
@@ -39,14 +40,19 @@ REFUSING = (400, 403, 404, 409, 413, 422, 429, 503)
 class Door(NinjaAPI):
     """The API, saying of every call that it may be refused, and how."""
 
-    def get_openapi_schema(self, *args: Any, **more: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(*args, **more)
+    @cached_property
+    def _described(self) -> OpenAPISchema:
+        schema = super().get_openapi_schema()
         refusal = {"application/json": {"schema": {"$ref": "#/components/schemas/Refused"}}}
         for path in schema["paths"].values():
             for call in path.values():
                 for status in REFUSING:
                     call["responses"].setdefault(status, {"description": "Refused", "content": refusal})
         return schema
+
+    def get_openapi_schema(self, **_asked: Any) -> OpenAPISchema:
+        """Worked out once, since it takes half a second: it is in one language and stands at one address."""
+        return self._described
 
 
 api = Door(

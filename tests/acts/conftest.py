@@ -1,3 +1,3 @@
-from tests.postgres import cluster, migrated_template, postgres_house
+from tests.postgres import postgres_house
 
-__all__ = ["cluster", "migrated_template", "postgres_house"]
+__all__ = ["postgres_house"]

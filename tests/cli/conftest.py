@@ -1,4 +1,4 @@
 from tests.cli.hosting import site
-from tests.serving import data, server, upgraded
+from tests.serving import data, server
 
-__all__ = ["data", "server", "site", "upgraded"]
+__all__ = ["data", "server", "site"]

@@ -32,13 +32,13 @@ from sulh.statements.models import Statement
 from tests.acts.test_keys import at_once as in_threads
 from tests.everybody import EN_DARI, Everybody
 from tests.helpers import PUBLIC, Stage
-from tests.postgres import cluster, migrated_template, postgres_house
+from tests.postgres import postgres_house
 from tests.public.staging.bulletins import WHY, Together, Writing
 from tests.public.staging.comments import THREAD, code_of, published, set_rules, write_comment
 from tests.site.routes import ANYBODY
 from tests.site.test_routes import PREFIXES, filled
 
-__all__ = ["cluster", "migrated_template", "postgres_house"]
+__all__ = ["postgres_house"]
 pytestmark = pytest.mark.postgres
 
 # Who carries out each act of these folders, in an order in which every body of `Staged` still holds.

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import data, server, upgraded
+from tests.serving import data, server
 from tests.site.seizing import Overheard
 
-__all__ = ["data", "server", "upgraded"]
+__all__ = ["data", "server"]
 
 
 @pytest.fixture

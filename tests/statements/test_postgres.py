@@ -11,10 +11,10 @@ from sulh.acts.registry import Actor
 from sulh.statements.acts.voting import fresh_counter
 from sulh.statements.models import Statement, Vote
 from tests.helpers import Stage
-from tests.postgres import cluster, migrated_template, postgres_house
+from tests.postgres import postgres_house
 from tests.statements.conftest import accepted, code_of, say
 
-__all__ = ["cluster", "migrated_template", "postgres_house"]
+__all__ = ["postgres_house"]
 pytestmark = pytest.mark.postgres
 
 

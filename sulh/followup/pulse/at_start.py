@@ -53,7 +53,7 @@ def enumerator(visit: Visit) -> list[Task]:
 
 
 def _is_open(dialogue: Dialogue, roles: frozenset[str]) -> bool:
-    return open_wave(dialogue) is not None
+    return dialogue.pulse_waves.filter(closed="").exists()
 
 
 if answering.erase_participant not in ON_ERASE:

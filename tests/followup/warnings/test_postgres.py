@@ -10,9 +10,9 @@ import pytest
 from sulh.acts import clock
 from tests.followup.warnings import test_overdue, test_series
 from tests.helpers import Stage
-from tests.postgres import cluster, migrated_template, postgres_house
+from tests.postgres import postgres_house
 
-__all__ = ["cluster", "migrated_template", "postgres_house"]
+__all__ = ["postgres_house"]
 pytestmark = pytest.mark.postgres
 
 

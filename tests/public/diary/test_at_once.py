@@ -14,10 +14,10 @@ from sulh.rules.refusal import Refusal
 from tests.acts.test_keys import at_once
 from tests.dialogue.test_witnesses import AT, A, B, below, bring, forged, newest, run_by
 from tests.helpers import Stage, do
-from tests.postgres import cluster, migrated_template, postgres_house
+from tests.postgres import postgres_house
 from tests.public.diary.reading_files import get
 
-__all__ = ["cluster", "migrated_template", "postgres_house"]
+__all__ = ["postgres_house"]
 
 
 def cosigned_beside_acts() -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.serving import data, server, upgraded
+from tests.serving import data, server
 
-__all__ = ["data", "server", "upgraded"]
+__all__ = ["data", "server"]

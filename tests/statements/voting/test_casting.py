@@ -21,10 +21,10 @@ from sulh.statements.models import Statement, Vote
 from sulh.statements.voting import choosing
 from sulh.statements.voting.casting import Sent, Stands, cast
 from tests.helpers import Stage
-from tests.postgres import cluster, migrated_template, postgres_house
+from tests.postgres import postgres_house
 from tests.statements.conftest import accepted, say
 
-__all__ = ["cluster", "migrated_template", "postgres_house"]
+__all__ = ["postgres_house"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

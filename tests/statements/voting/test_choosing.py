@@ -17,10 +17,10 @@ from sulh.statements.models import Decision, Vote
 from sulh.statements.voting import choosing
 from sulh.statements.voting.choosing import Next, choose, forget, read_signed, sign, table
 from tests.helpers import Stage
-from tests.postgres import cluster, migrated_template, postgres_house
+from tests.postgres import postgres_house
 from tests.statements.conftest import accepted, say
 
-__all__ = ["cluster", "migrated_template", "postgres_house"]
+__all__ = ["postgres_house"]
 
 
 def following(

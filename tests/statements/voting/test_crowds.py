@@ -21,7 +21,7 @@ from sulh.acts.writer import WRITER
 from tests.acts.test_keys import at_once
 from tests.cli.reading import rows
 from tests.helpers import Stage, scale
-from tests.postgres import cluster, migrated_template, postgres_house
+from tests.postgres import postgres_house
 from tests.statements.conftest import accepted
 from tests.statements.voting.listening import (
     DOORS,
@@ -35,7 +35,7 @@ from tests.statements.voting.listening import (
     token,
 )
 
-__all__ = ["cluster", "migrated_template", "postgres_house"]
+__all__ = ["postgres_house"]
 pytestmark = pytest.mark.slow
 CONNECTIONS, MANY = 64, 50
 PEOPLE, STATEMENTS = 20, 12
