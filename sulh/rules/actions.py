@@ -225,6 +225,7 @@ _FOLLOWUP_ROWS = (
     _row("measure_indicator", LIVING, "expert monitor"),
     _row("open_pulse", UNDER_WAY, "facilitator", scheduled="clock"),
     _row("close_pulse", LIVING, "facilitator", scheduled="clock"),
+    _row("print_pulse_sheets", UNDER_WAY, "registrar", for_no_party="facilitator"),
     _row("answer_pulse", UNDER_WAY, "participant", as_participant="delegate"),
     _row("assist_pulse", UNDER_WAY, "enumerator"),
     _row("report_incident", LIVING, "participant delegate observer expert monitor supporter enumerator"),

@@ -94,7 +94,7 @@ def test_only_drafts_and_what_could_betray_a_person_stay_out_of_the_diary() -> N
         "CastVote", "CastMemberVote", "RedeemCode", "EnterOpenly", "ReplaceCode",
         # What somebody answered on paper or to an enumerator.
         "EnterSheet", "EnterSheets", "DecideSheet", "BeginAssisted", "CastAssistedVote",
-        "AnswerPulse", "BeginAssistedPulse", "AnswerAssistedPulse",
+        "AnswerPulse", "BeginAssistedPulse", "AnswerAssistedPulse", "EnterPulseSheet", "DecidePulseSheet",
     }  # fmt: skip
     # What an editor or a supporter writes before it is offered: nobody's business yet.
     drafts = {
@@ -111,7 +111,7 @@ def test_only_drafts_and_what_could_betray_a_person_stay_out_of_the_diary() -> N
         "CastVote", "CastMemberVote", "EraseSelf", "WithdrawStatement",
         # Sent twice, each of these leaves what it left the first time.
         "EnterSheet", "EnterSheets", "DecideSheet", "BeginAssisted", "CastAssistedVote",
-        "AnswerPulse", "BeginAssistedPulse", "AnswerAssistedPulse",
+        "AnswerPulse", "BeginAssistedPulse", "AnswerAssistedPulse", "EnterPulseSheet", "DecidePulseSheet",
         "BeginRoom", "JoinRoom", "QuestionTranslation", "CosignCheckpoint",
         # A key would stand beside who reported. Sent twice, it is reported twice.
         "ReportIncident",

@@ -77,7 +77,7 @@ def test_votes_entering_and_drafts_are_not_in_the_diary() -> None:
         "CastVote", "CastMemberVote", "RedeemCode", "EnterOpenly", "ReplaceCode",
         "CosignCheckpoint",
         "EnterSheet", "EnterSheets", "DecideSheet", "BeginAssisted", "CastAssistedVote",
-        "AnswerPulse", "BeginAssistedPulse", "AnswerAssistedPulse",
+        "AnswerPulse", "BeginAssistedPulse", "AnswerAssistedPulse", "EnterPulseSheet", "DecidePulseSheet",
     }  # fmt: skip
     drafting = {
         "OpenDraft", "RewriteTitle", "DropDraft", "AddPassage", "RewritePassage", "MovePassage",

@@ -48,6 +48,7 @@ READ = {
     "ProposeDecisionRule.preset", "CallDialogue.template", "DecideComment.reason", "DecideModeration.reason",
     "ChangePhase.to", "StageDemonstration.phase", "HideStatement.reason", "DecideComment.abused",
     "CastVote.drawn", "CastAssistedVote.drawn", "DecideSheet.sheet", "EnterSheet.sheet", "VoidSheets.sheets",
+    "DecidePulseSheet.sheet", "EnterPulseSheet.sheet", "VoidPulseSheets.sheets",
     "RecordVoice.data", "RecordVoice.subject", "WithdrawVoice.subject",
     "NameWitness.vkey", "CosignCheckpoint.note",
     "BeginAssistedPulse.code", "AnswerAssistedPulse.visit", "GiveAddress.address",

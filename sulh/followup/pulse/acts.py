@@ -17,9 +17,11 @@ from sulh.dialogue.acts import find
 from sulh.dialogue.followup_rules import rules_in_force
 from sulh.dialogue.models import NOT_AT_THE_TABLE, Dialogue, Participant, Party
 from sulh.followup.pulse import counting, schedule
-from sulh.followup.pulse.models import PulseAnswer, PulseWave
+from sulh.followup.pulse.models import ON_PAPER, PulseAnswer, PulseWave
 from sulh.rules.refusal import Refusal
 from sulh.settlement.text.models import Version
+from sulh.statements.paper import counting as paper
+from sulh.statements.paper.counts import waiting
 
 
 class OpenPulse(Act):
@@ -79,7 +81,8 @@ def open_wave(dialogue: Dialogue) -> PulseWave | None:
 class ClosePulse(Act):
     """Count the wave that is open, publish its protected table for good, and delete who answered what.
 
-    The clock does it on the day that was set. Refuses `pulse_none_open`, and to the clock `pulse_not_due`.
+    The clock does it on the day that was set; sheets that were not entered twice by then are void. Refuses
+    `pulse_none_open`, to a person `papers_waiting` (`count`), and to the clock `pulse_not_due`.
     """
 
     def public_view(self, done: Mapping[str, Any]) -> View:
@@ -93,11 +96,14 @@ def close_pulse(act: ClosePulse, here: Here) -> Answer:
         raise Refusal("pulse_none_open")
     if here.role == "clock" and not schedule.closes_by_itself(wave, here.now):
         raise Refusal("pulse_not_due")
+    if here.role != "clock" and (sheets := waiting(here.dialogue, ON_PAPER)):
+        raise Refusal("papers_waiting", count=sheets)
     wave.results = counting.published(wave)
     wave.digest = consent.digest_of(wave.results)
     wave.closed = here.now.date().isoformat()
     wave.baseline = not Version.objects.filter(dialogue=wave.dialogue, state="in_force").exists()
     wave.save(update_fields=["results", "digest", "closed", "baseline"])
     PulseAnswer.objects.filter(wave=wave).delete()
+    paper.end(ON_PAPER, wave.id)
     erased()
     return Answer({"n": wave.n, "digest": wave.digest}, {"results": wave.results})

@@ -11,14 +11,18 @@ from sulh.dialogue.acts.entering import ON_ERASE
 from sulh.dialogue.models import Dialogue
 from sulh.dialogue.order import register
 from sulh.dialogue.pages import parts
+from sulh.dialogue.pages.after import after, redraws
 from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.desk import Section, Task, add
 from sulh.dialogue.pages.navigation import Entry
 from sulh.dialogue.pages.navigation import add as add_entry
 from sulh.dialogue.pages.visit import Visit
 from sulh.dialogue.words import own
-from sulh.followup.pulse import answering, pages, schedule  # noqa: F401 - they register themselves
+from sulh.followup.pulse import answering, pages, schedule, sheets  # noqa: F401 - they register themselves
 from sulh.followup.pulse.acts import open_wave
+from sulh.followup.pulse.models import ON_PAPER
+from sulh.statements.paper.models import PaperBatch
+from sulh.statements.paper.pages import batches, entering
 
 
 @provides("pulse_groups")
@@ -49,7 +53,29 @@ def enumerator(visit: Visit) -> list[Task]:
     if not (open_wave(visit.dialogue) and allowed(visit, "assist_pulse")):
         return []
     why = _("With the code of their slip, on this device. You see no earlier answer.")
-    return [Task(_("Help somebody to answer the pulse questions"), why, href=visit.url("pulse"), urgent=True)]
+    tasks = [
+        Task(_("Help somebody to answer the pulse questions"), why, href=visit.url("pulse"), urgent=True)
+    ]
+    # While people speak, entering stands on the desk for voting sheets already.
+    if PaperBatch.objects.filter(
+        dialogue=visit.dialogue, asks=ON_PAPER, closed=False
+    ).exists() and not allowed(visit, "enter_sheet"):
+        enter = _("Each sheet is entered by two people. You see nothing of what the other entered.")
+        tasks.append(Task(_("Enter voting sheets"), enter, href=visit.url("paper"), urgent=True))
+    return tasks
+
+
+def printing(visit: Visit) -> list[Task]:
+    """Sheets of the open wave, for people who answered statements on paper."""
+    wave = open_wave(visit.dialogue)
+    if wave is None or not allowed(visit, "print_pulse_sheets"):
+        return []
+    form = visit.form(
+        "PrintPulseSheets", submit=_("Make the sheets"), next=visit.url("paper"),
+        values={"languages": visit.dialogue.languages[:1]},
+    )  # fmt: skip
+    why = _("For those who answered statements on paper: one sheet for each of theirs that counts.")
+    return [Task(_("Print the pulse questions"), why, form=form)]
 
 
 def _is_open(dialogue: Dialogue, roles: frozenset[str]) -> bool:
@@ -58,6 +84,14 @@ def _is_open(dialogue: Dialogue, roles: frozenset[str]) -> bool:
 
 if answering.erase_participant not in ON_ERASE:
     ON_ERASE.append(answering.erase_participant)
-add(Section(30, "facilitator", facilitator), Section(51, "enumerator", enumerator))
+redraws("EnterPulseSheet")(entering.not_entered)
+redraws("DecidePulseSheet")(entering.not_decided)
+for _act in ("EnterPulseSheet", "DecidePulseSheet"):
+    after(_act)(entering.entered)
+after("PrintPulseSheets")(batches.printed)
+add(
+    Section(30, "facilitator", facilitator), Section(31, "facilitator", printing),
+    Section(42, "registrar", printing), Section(51, "enumerator", enumerator),
+)  # fmt: skip
 add_entry(Entry(45, "pulse", gettext_lazy("Pulse questions"), _is_open))
 parts.add("ground", parts.Part("followup/pulse/part.html", pages.part))

@@ -12,7 +12,7 @@ from sulh.dialogue.models import NOT_AT_THE_TABLE, Participant, Party
 from sulh.findings import cells
 from sulh.followup.pulse.models import PulseAnswer, PulseWave
 
-CHANNELS: tuple[str, ...] = ("web", "assisted", "room")
+CHANNELS: tuple[str, ...] = ("web", "assisted", "room", "paper")
 _PLACE = {1: 0, -1: 1, 0: 2}  # where a choice stands in a cell's counts
 
 

@@ -10,6 +10,8 @@ from django.db import models
 from sulh.acts.scattering import scattered
 from sulh.dialogue.models import Dialogue, Party, new_id
 
+ON_PAPER = "pulse"  # what a batch of sheets asks, see `sulh.statements.paper.asking`
+
 
 class PulseWave(models.Model):
     """One asking of the questions, which are frozen: `[{"id", "texts"}]`. `party` is empty where all are.

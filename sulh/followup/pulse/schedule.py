@@ -16,9 +16,10 @@ from sulh.acts.writer import erased
 from sulh.dialogue.acts.phases import ON_PHASE
 from sulh.dialogue.followup_rules import FollowupRules, rules_in_force
 from sulh.dialogue.models import Dialogue
-from sulh.followup.pulse.models import PulseWave
+from sulh.followup.pulse.models import ON_PAPER, PulseWave
 from sulh.rules.phases import ENDED
 from sulh.rules.refusal import Refusal
+from sulh.statements.paper import counting as paper
 
 _log = logging.getLogger("sulh.clock")
 
@@ -60,6 +61,8 @@ def forget_at_the_end(dialogue: str, before: str, to: str, now: datetime) -> Non
         return
     waves = PulseWave.objects.filter(dialogue_id=dialogue, closed="")
     if waves.exists():
+        for wave in waves:
+            paper.end(ON_PAPER, wave.id)
         waves.delete()
         erased()
 

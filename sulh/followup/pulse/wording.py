@@ -13,6 +13,8 @@ TURNS: Mapping[str, str] = {}
 SENTENCES: Mapping[str, Any] = {
     "OpenPulse": _("Wave %(wave)s of the pulse questions was opened."),
     "ClosePulse": _("Wave %(wave)s of the pulse questions was closed, and its counts were published. Who answered what was deleted."),
+    "PrintPulseSheets": _("Sheets for wave %(wave)s of the pulse questions were printed: %(printed)s, as batch %(batch)s."),
+    "VoidPulseSheets": _("Sheets of batch %(batch)s, for the pulse questions, were made void."),
     "ProposeFollowupRules": _("%(party)s proposed new terms of reference, version %(version)s, with other rules for following the promises."),
     "ProposePulseQuestion": _("%(party)s proposed new terms of reference, version %(version)s, with one more pulse question."),
     "ProposeNoPulseQuestion": _("%(party)s proposed new terms of reference, version %(version)s, without one of the pulse questions."),
@@ -44,7 +46,7 @@ DAYS: frozenset[str] = frozenset({"closes", "by_day"})
 KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "pulses": (
         _("Pulse questions"),
-        ("OpenPulse", "ClosePulse", "ProposeFollowupRules", "ProposePulseQuestion", "ProposeNoPulseQuestion",
+        ("OpenPulse", "ClosePulse", "PrintPulseSheets", "VoidPulseSheets", "ProposeFollowupRules", "ProposePulseQuestion", "ProposeNoPulseQuestion",
          "ProposeSuccessCriterion"),
     ),
 }  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db import connection
 from django.db.models import F
 
@@ -13,19 +11,28 @@ from sulh.dialogue.acts.entering import new_participant
 from sulh.dialogue.models import Holder
 from sulh.rules.refusal import Refusal
 from sulh.statements.models import Statement
-from sulh.statements.paper.models import EnumeratorDay, PaperEntry, PaperSheet
+from sulh.statements.paper import asking
+from sulh.statements.paper.models import EnumeratorDay, PaperBatch, PaperEntry, PaperSheet
 from sulh.statements.voting.casting import Sent, cast
 
-Read = Mapping[str, int]
-"""Statement number as text -> 1 agree, 0 pass, -1 disagree."""
+
+def count(here: Here, sheet: PaperSheet, answers: asking.Read) -> None:
+    """Keep the answers as the batch's kind keeps them; forget who entered them and from which sheet.
+
+    Raises what that kind raises.
+    """
+    asking.of(sheet.batch).count(here, sheet.batch, answers)
+    sheet.state = "counted"
+    sheet.save(update_fields=["state"])
+    PaperEntry.objects.filter(sheet=sheet).delete()
+    erased()
 
 
-def count(here: Here, sheet: PaperSheet, answers: Read) -> None:
-    """Cast the answers as somebody new of the batch's party; forget who entered them and from which sheet.
+def as_votes(here: Here, batch: PaperBatch, answers: asking.Read) -> None:
+    """Cast the answers as somebody new of the batch's party.
 
     An answer to a statement that was taken back meanwhile does not count. Raises `Refusal("phase_closed")`.
     """
-    batch = sheet.batch
     person = new_participant(here, batch.party)
     ids = dict(
         Statement.objects.filter(dialogue_id=here.dialogue, n__in=batch.statements).values_list("n", "id")
@@ -41,9 +48,15 @@ def count(here: Here, sheet: PaperSheet, answers: Read) -> None:
     for result in cast(votes) if votes else ():
         if isinstance(result, Refusal) and result.code != "statement_not_open":
             raise result
-    sheet.state = "counted"
-    sheet.save(update_fields=["state"])
-    PaperEntry.objects.filter(sheet=sheet).delete()
+
+
+def end(asks: str, subject: str) -> None:
+    """What was asked is over: its batches close, sheets that do not count are void, their entries deleted."""
+    batches = PaperBatch.objects.filter(asks=asks, subject=subject, closed=False)
+    sheets = PaperSheet.objects.filter(batch__in=batches).exclude(state="counted")
+    PaperEntry.objects.filter(sheet__in=sheets).delete()
+    sheets.update(state="void")
+    batches.update(closed=True)
     erased()
 
 

@@ -12,17 +12,24 @@ WAITING = ("once", "differs")
 SHEET_STATES = ("printed", *WAITING, "counted", "void")
 
 
+STATEMENTS = "statements"
+
+
 class PaperBatch(models.Model):
     """Sheets that were printed together: for one party, with the same statements in the same order.
 
     `number` is five digits, the last a check digit; `statements` are their numbers (`Statement.n`) in the
     order of the sheet, drawn by lot; `languages` one or two. `party` is empty in a dialogue without parties.
+    `asks` is the kind (see `asking`); where it is another room's, `subject` is its own id and `statements`
+    are the numbers of its lines.
     """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="paper_batches")
     party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="paper_batches")
     number = models.CharField(max_length=5)
+    asks = models.CharField(max_length=10, default=STATEMENTS)
+    subject = models.CharField(max_length=32, default="")
     statements: models.JSONField[list[int], list[int]] = models.JSONField()
     languages: models.JSONField[list[str], list[str]] = models.JSONField()
     mismatches = models.PositiveIntegerField(default=0)  # sheets whose two entries differed

@@ -15,9 +15,10 @@ from sulh.dialogue.pages.desk import add as add_to_desk
 from sulh.dialogue.pages.navigation import Entry, add
 from sulh.dialogue.pages.visit import Visit
 from sulh.statements.models import Statement
-from sulh.statements.paper import visiting
+from sulh.statements.paper import asking, lines, visiting
+from sulh.statements.paper.counting import as_votes
 from sulh.statements.paper.counts import seats
-from sulh.statements.paper.models import EnumeratorDay, PaperSheet
+from sulh.statements.paper.models import STATEMENTS, EnumeratorDay, PaperSheet
 
 _SHORT = 80
 _DAYS_SHOWN = 60
@@ -81,6 +82,11 @@ def _enumerates(dialogue: Dialogue, roles: frozenset[str]) -> bool:
 
 def start() -> None:
     """Called once, by the room."""
+    asking.KINDS[STATEMENTS] = asking.Asking(
+        action="enter_sheet", enter="EnterSheet", decide="DecideSheet",
+        void="VoidSheets", close="CloseBatch",
+        about=lines.about, words=lines.words, count=as_votes,
+    )  # fmt: skip
     if seats not in models.SEATS_ELSEWHERE:
         models.SEATS_ELSEWHERE.append(seats)
         ON_ERASE.append(_erase)

@@ -8,8 +8,10 @@ from typing import Any
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.models import Participant
+from sulh.followup.pulse.models import ON_PAPER
 from sulh.statements.paper import visiting
-from tests.followup.pulse.staging import SAFE, WATER, agree, people_of
+from sulh.statements.paper.models import PaperBatch
+from tests.followup.pulse.staging import SAFE, WATER, agree, counted_on_paper, people_of, sheets_for
 from tests.helpers import Stage
 
 Fields = dict[str, Any]
@@ -22,6 +24,7 @@ class Staged:
         self.stage, self.people = stage, people
         self.question = agree(stage, "ProposePulseQuestion", texts=SAFE)["question"]
         self.wave, self.visit = 1, "0" * 20
+        self.fresh = self.differs = "0" * 10
 
     def bodies(self) -> dict[str, Fields]:
         why = {"why": "It was unclear"}
@@ -43,13 +46,20 @@ class Staged:
             "AnswerPulse": answers,
             "BeginAssistedPulse": {"code": unused, "agreed": True},
             "AnswerAssistedPulse": {"visit": self.visit} | answers,
+            "PrintPulseSheets": {"languages": ["en"], "count": 1, "party": self.stage.parties[0].id},
+            "VoidPulseSheets": {"batch": self.fresh[:5], "sheets": [self.fresh]},
+            "EnterPulseSheet": {"sheet": self.fresh, "answers": {"1": "agree"}},
+            "DecidePulseSheet": {"sheet": self.differs, "answers": {"1": "pass"}},
         }  # fmt: skip
 
     def play(self) -> None:
         """A wave that opens and closes, for its entries in the diary."""
         people_of(self.stage, 0, 10)
-        for act in ("OpenPulse", "ClosePulse"):
-            self.stage.do(act, self.people["facilitator"], **self.bodies()[act])
+        counted_on_paper(self.stage, 0, 1)
+        self.stage.do("OpenPulse", self.people["facilitator"], **self.bodies()["OpenPulse"])
+        (self.fresh,) = sheets_for(self.stage, self.people["registrar"], 1)
+        self.stage.do("VoidPulseSheets", self.people["registrar"], **self.bodies()["VoidPulseSheets"])
+        self.stage.do("ClosePulse", self.people["facilitator"])
 
     def scenes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Enough people come, and a wave is opened. Nothing is left open, and nobody stays, at the end."""
@@ -60,5 +70,15 @@ class Staged:
         person = self.people["participant"].id
         self.visit = write(lambda: visiting.begin(self.stage.id, person))
         yield "listening", ("ClosePulse", "AnswerPulse", "BeginAssistedPulse", "AnswerAssistedPulse")
+        extra += [person.id for person in counted_on_paper(self.stage, 0, 3)]
+        self.fresh, self.differs = sheets_for(self.stage, self.people["registrar"], 2)
+        for mark in ("agree", "disagree"):
+            enumerator, answers = self.stage.office("enumerator"), {"1": mark}
+            self.stage.do("EnterPulseSheet", enumerator, sheet=self.differs, answers=answers)
+        yield "listening", ("PrintPulseSheets", "VoidPulseSheets", "EnterPulseSheet", "DecidePulseSheet")
+        mine = PaperBatch.objects.filter(dialogue=self.stage.dialogue, closed=True) | (
+            PaperBatch.objects.filter(asks=ON_PAPER)
+        )
+        write(mine.delete)
         self.stage.do("ClosePulse", self.people["facilitator"])
         write(lambda: Participant.objects.filter(pk__in=extra).delete())

@@ -7,6 +7,8 @@ from typing import Any
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.models import Participant, Terms
+from sulh.statements.paper import numbers
+from sulh.statements.paper.models import PaperBatch, PaperSheet
 from tests.helpers import Stage
 
 SAFE = {"en": "The road is safe.", "fa-af": "راه امن است."}
@@ -35,6 +37,30 @@ def people_of(stage: Stage, party: int, count: int) -> list[Actor]:
     rows = [Participant(dialogue=stage.dialogue, party=stage.parties[party]) for _person in range(count)]
     write(lambda: Participant.objects.bulk_create(rows))
     return [Actor("participant", row.id) for row in rows]
+
+
+def counted_on_paper(stage: Stage, party: int, count: int) -> list[Actor]:
+    """Voting sheets of a party that count, without who entered them; gives the people whom they stand for."""
+
+    def make() -> None:
+        batch = PaperBatch.objects.create(
+            dialogue=stage.dialogue, party=stage.parties[party], number=numbers.fresh_batch(stage.id),
+            statements=[1], languages=["en"], closed=True,
+        )  # fmt: skip
+        PaperSheet.objects.bulk_create(
+            PaperSheet(batch=batch, number=number, state="counted", entered=True)
+            for number in numbers.fresh_sheets(count)
+        )
+
+    write(make)
+    return people_of(stage, party, count)
+
+
+def sheets_for(stage: Stage, by: Actor, count: int, **fields: Any) -> list[str]:
+    """The ten digits of each sheet of a new batch for the open wave."""
+    made = stage.do("PrintPulseSheets", by, languages=["en"], count=count, **fields)
+    rows = PaperSheet.objects.filter(batch__number=made["batch"]).order_by("number")
+    return [made["batch"] + row.number for row in rows]
 
 
 def answer(stage: Stage, people: list[Actor], question: str, choices: str, wave: int = 1) -> None:

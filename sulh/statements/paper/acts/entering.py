@@ -19,9 +19,10 @@ from sulh.acts.writer import erased
 from sulh.rules.refusal import Refusal
 from sulh.statements.paper import numbers, table
 from sulh.statements.paper.acts.printing import STATEMENTS_MOST, BatchNumber
-from sulh.statements.paper.counting import Read, count, note_work
+from sulh.statements.paper.asking import Read, sheet_of
+from sulh.statements.paper.counting import count, note_work
 from sulh.statements.paper.labels import MARKS
-from sulh.statements.paper.models import PaperBatch, PaperEntry, PaperSheet
+from sulh.statements.paper.models import STATEMENTS, PaperBatch, PaperEntry, PaperSheet
 
 VALUES = {"agree": 1, "pass": 0, "disagree": -1}
 Typed = Annotated[str, Ask(_("Number of the sheet"), _("Ten digits, as printed. Any script's digits will do."), inputmode="numeric"), Field(max_length=40)]  # fmt: skip
@@ -54,7 +55,7 @@ class EnterSheet(Act):
 # No key: it would keep a digest of the answers beside the number of the sheet.
 @carries_out(EnterSheet, action="enter_sheet", logged=False, keyed=False)
 def enter_sheet(act: EnterSheet, here: Here) -> Answer:
-    sheet = numbers.find(here.dialogue, act.sheet)
+    sheet = sheet_of(here, act.sheet, STATEMENTS)
     return Answer({"state": enter(here, sheet, read(act.answers, sheet.batch.statements))})
 
 
@@ -116,17 +117,21 @@ class DecideSheet(Act):
 
 @carries_out(DecideSheet, action="enter_sheet", logged=False, keyed=False)
 def decide_sheet(act: DecideSheet, here: Here) -> Answer:
-    sheet = numbers.find(here.dialogue, act.sheet)
+    return Answer({"state": decide(here, sheet_of(here, act.sheet, STATEMENTS), act.answers)})
+
+
+def decide(here: Here, sheet: PaperSheet, marks: Mapping[str, str]) -> str:
+    """What a third person read where two entries differ; gives the state in which the sheet then is."""
     first, second = to_decide(sheet, here.actor.id)
     disputed = differing(first, second)
-    decided = read(act.answers, disputed)
+    decided = read(marks, disputed)
     agreed = {n: choice for n, choice in first.answers.items() if int(n) not in disputed}
     answers = agreed | decided
     for entry in (first, second):
         if entry.answers != answers:
             note_work(here, entry.holder_id, overruled=1)
     count(here, sheet, answers)
-    return Answer({"state": sheet.state})
+    return sheet.state
 
 
 def to_decide(sheet: PaperSheet, holder: str) -> tuple[PaperEntry, PaperEntry]:
@@ -163,7 +168,10 @@ class EnterSheets(Act):
 
 
 def _read_table(act: EnterSheets, dialogue: str) -> list[table.Line]:
-    found, faults = table.read(act.table, batch_of(dialogue, act.batch))
+    batch = batch_of(dialogue, act.batch)
+    if batch.asks != STATEMENTS:
+        raise Refusal("batch_not_here", field="batch")
+    found, faults = table.read(act.table, batch)
     for line, refusal in faults:
         raise Refusal(refusal.code, **(refusal.params | {"line": line}))
     return found

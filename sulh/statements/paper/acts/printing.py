@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from sulh.dialogue.models import Dialogue, Party
 from sulh.rules.refusal import Refusal
 from sulh.statements.models import Statement
 from sulh.statements.paper import numbers
-from sulh.statements.paper.models import WAITING, PaperBatch, PaperEntry, PaperSheet
+from sulh.statements.paper.models import STATEMENTS, WAITING, PaperBatch, PaperEntry, PaperSheet
 
 SHEETS_MOST = 200
 STATEMENTS_MOST = 60
@@ -27,6 +27,21 @@ def _different(values: list[str]) -> list[str]:
     if len(set(values)) != len(values):
         raise ValueError("one twice")
     return values
+
+
+SheetLanguages = Annotated[
+    list[Language],
+    Ask(_("In which languages, one or two?"), widget="checks", source="statement_languages"),
+    Field(min_length=1, max_length=2),
+    AfterValidator(_different),
+]
+SheetCount = Annotated[
+    int,
+    BeforeValidator(latin_digits),
+    Ask(_("How many sheets?"), widget="number", inputmode="numeric"),
+    Field(ge=1, le=SHEETS_MOST),
+]
+ForParty = Annotated[OptionalId, Ask(_("For which party?"), widget="hidden")]
 
 
 class PrintSheets(Act):
@@ -49,19 +64,9 @@ class PrintSheets(Act):
         Field(max_length=STATEMENTS_MOST),
         AfterValidator(_different),
     ] = []
-    languages: Annotated[
-        list[Language],
-        Ask(_("In which languages, one or two?"), widget="checks", source="statement_languages"),
-        Field(min_length=1, max_length=2),
-        AfterValidator(_different),
-    ]
-    count: Annotated[
-        int,
-        BeforeValidator(latin_digits),
-        Ask(_("How many sheets?"), widget="number", inputmode="numeric"),
-        Field(ge=1, le=SHEETS_MOST),
-    ]
-    party: Annotated[OptionalId, Ask(_("For which party?"), widget="hidden")] = ""
+    languages: SheetLanguages
+    count: SheetCount
+    party: ForParty = ""
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         shown = {"batch": done["batch"], "printed": self.count, "statements": done["statements"]}
@@ -75,35 +80,44 @@ def _party(done: Mapping[str, Any]) -> dict[str, str]:
 @carries_out(PrintSheets, action="print_sheets")
 def print_sheets(act: PrintSheets, here: Here) -> Answer:
     dialogue = find.the_dialogue(here)
-    party = _for_whom(act, here, dialogue)
+    party = for_whom(act.party, here, dialogue, "print_sheets")
     _check_quota(party, act.count)
     chosen = _chosen(act, dialogue)
     secrets.SystemRandom().shuffle(chosen)
-    batch = PaperBatch.objects.create(
-        dialogue=dialogue, party=party, number=numbers.fresh_batch(here.dialogue), statements=chosen,
-        languages=list(act.languages),
-    )  # fmt: skip
-    PaperSheet.objects.bulk_create(
-        PaperSheet(batch=batch, number=number) for number in numbers.fresh_sheets(act.count)
-    )
+    batch = make_batch(dialogue, party, chosen, act.languages, act.count)
     party_id = party.id if party else ""
     return Answer({"batch": batch.number, "statements": len(chosen), "party": party_id})
 
 
-def _for_whom(act: PrintSheets, here: Here, dialogue: Dialogue) -> Party | None:
+def make_batch(
+    dialogue: Dialogue, party: Party | None, lines: list[int], languages: Sequence[str], count: int,
+    **kind: str,
+) -> PaperBatch:  # fmt: skip
+    """A batch with so many sheets; `kind`: `asks` and `subject` where it does not ask statements."""
+    batch = PaperBatch.objects.create(
+        dialogue=dialogue, party=party, number=numbers.fresh_batch(dialogue.id), statements=lines,
+        languages=list(languages), **kind,
+    )  # fmt: skip
+    PaperSheet.objects.bulk_create(
+        PaperSheet(batch=batch, number=number) for number in numbers.fresh_sheets(count)
+    )
+    return batch
+
+
+def for_whom(wanted: str, here: Here, dialogue: Dialogue, action: str) -> Party | None:
     """The party whose people answer on the sheets; None in a dialogue without parties."""
     if not dialogue.has_parties:
-        if act.party:
+        if wanted:
             raise Refusal("party_unknown", field="party")
         return None
     if here.role == "facilitator":
         party = Party.objects.get(dialogue=dialogue, no_party=True)
-        if act.party not in ("", party.id):
-            raise Refusal("condition_for_no_party", action="print_sheets")
+        if wanted not in ("", party.id):
+            raise Refusal("condition_for_no_party", action=action)
         return party
     party = find.joined_party(here)
-    if act.party not in ("", party.id):
-        raise Refusal("condition_own_party", action="print_sheets")
+    if wanted not in ("", party.id):
+        raise Refusal("condition_own_party", action=action)
     return party
 
 
@@ -148,6 +162,15 @@ def readable_in(said: Statement) -> dict[str, str]:
 
 
 BatchNumber = Annotated[str, BeforeValidator(latin_digits), Field(pattern=r"^[0-9]{5}$")]
+SheetNumbers = Annotated[
+    list[Annotated[str, Field(max_length=40)]],
+    Ask(
+        _("Which sheets?"),
+        _("One number a line, as it is printed. Left empty: all that nobody has entered."),
+        widget="lines",
+    ),
+    Field(max_length=SHEETS_MOST),
+]
 
 
 class VoidSheets(Act):
@@ -158,15 +181,7 @@ class VoidSheets(Act):
     """
 
     batch: Annotated[BatchNumber, Ask(_("Which batch?"), widget="hidden")]
-    sheets: Annotated[
-        list[Annotated[str, Field(max_length=40)]],
-        Ask(
-            _("Which sheets?"),
-            _("One number a line, as it is printed. Left empty: all that nobody has entered."),
-            widget="lines",
-        ),
-        Field(max_length=SHEETS_MOST),
-    ] = []
+    sheets: SheetNumbers = []
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         """How many, and how many of them somebody had begun to enter."""
@@ -176,9 +191,15 @@ class VoidSheets(Act):
 
 @carries_out(VoidSheets, action="settle_sheets")
 def void_sheets(act: VoidSheets, here: Here) -> Answer:
-    batch = own_batch(here, act.batch)
-    if act.sheets:
-        chosen = {found.id: found for found in (numbers.find(here.dialogue, typed) for typed in act.sheets)}
+    batch = own_batch(here, act.batch, STATEMENTS)
+    voided, begun = void(here, batch, act.sheets)
+    return Answer({"voided": voided, "begun": begun, "party": batch.party_id or ""})
+
+
+def void(here: Here, batch: PaperBatch, typed: Sequence[str]) -> tuple[int, int]:
+    """Make these sheets void, or all of which nobody entered anything: how many, and how many were begun."""
+    if typed:
+        chosen = {found.id: found for found in (numbers.find(here.dialogue, each) for each in typed)}
         for sheet in chosen.values():
             if sheet.batch_id != batch.id:
                 raise Refusal("sheet_of_another_batch", sheet=sheet.number, field="sheets")
@@ -194,16 +215,18 @@ def void_sheets(act: VoidSheets, here: Here) -> Answer:
     PaperEntry.objects.filter(sheet_id__in=ids).delete()
     erased()
     PaperSheet.objects.filter(pk__in=ids).update(state="void")
-    return Answer({"voided": len(ids), "begun": begun, "party": batch.party_id or ""})
+    return len(ids), begun
 
 
-def own_batch(here: Here, number: str) -> PaperBatch:
-    """A batch that the actor may settle: the registrar's own party's; for a facilitator that of "no party".
+def own_batch(here: Here, number: str, asks: str) -> PaperBatch:
+    """A batch of this kind that the actor may settle: the registrar's own party's; for a facilitator that of "no party".
 
     Raises `Refusal`: `batch_not_here`, `condition_for_no_party`, `condition_own_party`.
     """
     batch = (
-        PaperBatch.objects.filter(dialogue_id=here.dialogue, number=number).select_related("party").first()
+        PaperBatch.objects.filter(dialogue_id=here.dialogue, number=number, asks=asks)
+        .select_related("party")
+        .first()
     )
     if batch is None:
         raise Refusal("batch_not_here", field="batch")
@@ -235,7 +258,7 @@ class CloseBatch(Act):
 
 @carries_out(CloseBatch, action="settle_sheets")
 def close_batch(act: CloseBatch, here: Here) -> Answer:
-    batch = own_batch(here, act.batch)
+    batch = own_batch(here, act.batch, STATEMENTS)
     if batch.closed:
         raise Refusal("batch_closed")
     sheets = PaperSheet.objects.filter(batch=batch)

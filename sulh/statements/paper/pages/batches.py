@@ -17,20 +17,25 @@ from sulh.dialogue.pages.allowed import allowed
 from sulh.dialogue.pages.office import refused_status
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
 from sulh.rules.refusal import Refusal
-from sulh.statements.paper import table
+from sulh.statements.paper import asking, table
 from sulh.statements.paper.acts.entering import EnterSheets, batch_of
-from sulh.statements.paper.models import PaperBatch, PaperSheet
+from sulh.statements.paper.models import STATEMENTS, PaperBatch, PaperSheet
 
 ROLES = ("registrar", "facilitator", "enumerator")
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch with its numbers, and the forms that this visitor may send about it."""
+    """One batch: what it asks, its numbers, and the forms that this visitor may send about it.
+
+    `table`: whether this visitor may enter it from a table.
+    """
 
     row: PaperBatch
+    about: str
     numbers: dict[str, int]
     own: bool
+    table: bool
     void: Form | None
     close: Form | None
 
@@ -44,13 +49,13 @@ def paper(visit: Visit) -> HttpResponse:
 
 def _draw(visit: Visit, status: int, **more: Any) -> HttpResponse:
     needs(visit, *ROLES)
-    enters = allowed(visit, "enter_sheet")
-    batches = _batches(visit)
+    enters = [name for name, kind in asking.KINDS.items() if allowed(visit, kind.action)]
+    batches = _batches(visit, enters)
     context = {
         "batches": batches,
         "print_form": _print_form(visit),
-        "enters": enters,
-        "to_decide": _to_decide(visit) if enters else [],
+        "enters": bool(enters),
+        "to_decide": _to_decide(visit, enters),
         "reached": visit.request.GET.get("reached", ""),
         "faults": [],
         "faulty": "",
@@ -70,7 +75,7 @@ def _print_form(visit: Visit) -> Form | None:
     return form
 
 
-def _batches(visit: Visit) -> list[Batch]:
+def _batches(visit: Visit, enters: list[str]) -> list[Batch]:
     """A registrar sees those of the own party; a facilitator and an enumerator all."""
     rows = PaperBatch.objects.filter(dialogue=visit.dialogue).select_related("party")
     if not visit.standing.roles & {"facilitator", "enumerator"}:
@@ -82,18 +87,22 @@ def _batches(visit: Visit) -> list[Batch]:
         waiting=Count("sheets", filter=Q(sheets__state__in=("once", "differs"))),
         void=Count("sheets", filter=Q(sheets__state="void")),
     )
-    return [_batch(visit, row) for row in counted.order_by("closed", "number")]
+    return [_batch(visit, row, enters) for row in counted.order_by("closed", "number")]
 
 
-def _batch(visit: Visit, row: Any) -> Batch:
+def _batch(visit: Visit, row: Any, enters: list[str]) -> Batch:
     names = ("printed", "entered", "waiting", "counted", "void", "mismatches")
     own = is_own(visit, row)
     void = close = None
     if own and not row.closed and allowed(visit, "settle_sheets"):
         hidden, onward = {"batch": row.number}, visit.url("paper")
-        void = visit.form("VoidSheets", submit=_("Make void"), hidden=hidden, next=onward)
-        close = visit.form("CloseBatch", submit=_("Close this batch"), hidden=hidden, next=onward)
-    return Batch(row, {name: getattr(row, name) for name in names}, own, void, close)
+        kind = asking.of(row)
+        void = visit.form(kind.void, submit=_("Make void"), hidden=hidden, next=onward)
+        if kind.close:
+            close = visit.form(kind.close, submit=_("Close this batch"), hidden=hidden, next=onward)
+    sums = {name: getattr(row, name) for name in names}
+    by_table = row.asks == STATEMENTS and row.asks in enters and not row.closed
+    return Batch(row, asking.of(row).about(row), sums, own, by_table, void, close)
 
 
 def is_own(visit: Visit, batch: PaperBatch) -> bool:
@@ -107,9 +116,11 @@ def is_own(visit: Visit, batch: PaperBatch) -> bool:
     return own or ("facilitator" in roles and batch.party.no_party)
 
 
-def _to_decide(visit: Visit) -> list[PaperSheet]:
-    """Sheets that two others read differently."""
-    rows = PaperSheet.objects.filter(batch__dialogue=visit.dialogue, batch__closed=False, state="differs")
+def _to_decide(visit: Visit, enters: list[str]) -> list[PaperSheet]:
+    """Sheets that two others read differently, of the kinds that this visitor enters."""
+    rows = PaperSheet.objects.filter(
+        batch__dialogue=visit.dialogue, batch__asks__in=enters, batch__closed=False, state="differs"
+    )
     return list(
         rows.exclude(entries__holder_id=visit.office.id)
         .select_related("batch")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,19 +14,17 @@ from sulh.acts.forms import Form
 from sulh.dialogue.pages.after import after, redraws
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
 from sulh.rules.refusal import Refusal
-from sulh.statements.models import Statement
-from sulh.statements.paper import numbers
+from sulh.statements.paper import asking, numbers
 from sulh.statements.paper.acts.entering import check, differing, to_decide
-from sulh.statements.paper.acts.printing import readable_in
 from sulh.statements.paper.models import PaperBatch, PaperSheet
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One statement of a sheet, in the languages printed there: [(language, words)]."""
+    """One line of a sheet, in the languages printed there."""
 
     n: int
-    words: list[tuple[str, str]]
+    words: asking.Words
     chosen: str = ""
 
 
@@ -35,27 +33,31 @@ class Asked:
 def sheet(visit: Visit) -> HttpResponse:
     """The sheet whose number was typed (`?sheet=`): to be entered, or decided about."""
     needs(visit, "enumerator")
-    return _draw(visit, visit.request.GET.get("sheet", ""), "", {}, [], 200)
+    return _draw(visit, visit.request.GET.get("sheet", ""), None, {}, [], 200)
 
 
 def _draw(
-    visit: Visit, typed: str, act: str, chosen: Mapping[str, str], errors: list[str], status: int
+    visit: Visit, typed: str, again: bool | None, chosen: Mapping[str, str], errors: list[str], status: int
 ) -> HttpResponse:
-    """`act`: the one that was refused, empty at first; `chosen`: what its form had chosen."""
+    """`again`: None at first; after a refusal whether it was of a decision. `chosen`: what was chosen."""
     try:
         found = numbers.find(visit.dialogue.id, typed[:40], lock=False)
-        deciding = act == "DecideSheet" or (not act and found.state == "differs")
+        deciding = found.state == "differs" if again is None else again
         if deciding:
             wanted = differing(*to_decide(found, visit.office.id))
         else:
             check(found, visit.office.id)
             wanted = found.batch.statements
     except Refusal as refusal:
-        return visit.page(
-            "statements/paper_sheet.html", status=max(status, 422), refused=refusal, typed=typed
-        )
-    name = "DecideSheet" if deciding else "EnterSheet"
-    form = visit.form(name, submit=_("Enter this sheet"), next=visit.url("paper"), only=[])
+        status = status if status >= 400 else 422
+        return visit.page("statements/paper_sheet.html", status=status, refused=refusal, typed=typed)
+    kind = asking.of(found.batch)
+    form = visit.form(
+        kind.decide if deciding else kind.enter,
+        submit=_("Enter this sheet"),
+        next=visit.url("paper"),
+        only=[],
+    )
     form.errors = errors
     return visit.page(
         "statements/paper_sheet.html", status=status, refused=None, typed=typed, deciding=deciding, form=form,
@@ -63,42 +65,28 @@ def _draw(
     )  # fmt: skip
 
 
-def asked(batch: PaperBatch, wanted: list[int], chosen: Mapping[str, str] | None = None) -> list[Asked]:
-    """The wanted statements as they stand on the sheets of this batch; words taken back since are empty."""
-    rows = Statement.objects.filter(dialogue_id=batch.dialogue_id, n__in=wanted)
-    by_number = {row.n: row for row in rows.prefetch_related("translations")}
-    return [
-        Asked(n, _words(by_number.get(n), batch.languages), (chosen or {}).get(str(n), "")) for n in wanted
-    ]
-
-
-def _words(said: Statement | None, languages: list[str]) -> list[tuple[str, str]]:
-    """A statement of which a translation is in doubt now is shown as it was said."""
-    if said is None:
-        return [(language, "") for language in languages]
-    readable = readable_in(said)
-    return [
-        (language, readable[language]) if language in readable else (said.language, said.text)
-        for language in languages
-    ]
+def asked(batch: PaperBatch, wanted: Sequence[int], chosen: Mapping[str, str] | None = None) -> list[Asked]:
+    """The wanted lines as they stand on the sheets of this batch; words taken back since are empty."""
+    words = asking.of(batch).words(batch, wanted)
+    return [Asked(n, words[n], (chosen or {}).get(str(n), "")) for n in wanted]
 
 
 @redraws("EnterSheet")
 def not_entered(visit: Visit, form: Form, status: int) -> HttpResponse:
-    return _again(visit, "EnterSheet", form, status)
+    return _again(visit, False, form, status)
 
 
 @redraws("DecideSheet")
 def not_decided(visit: Visit, form: Form, status: int) -> HttpResponse:
-    return _again(visit, "DecideSheet", form, status)
+    return _again(visit, True, form, status)
 
 
-def _again(visit: Visit, act: str, form: Form, status: int) -> HttpResponse:
+def _again(visit: Visit, deciding: bool, form: Form, status: int) -> HttpResponse:
     """The sheet with what was chosen, for the same person; a refusal of the whole stands above it."""
     posted = visit.request.POST
     chosen = {name.removeprefix("answers."): posted[name] for name in posted if name.startswith("answers.")}
     errors = list(form.errors) + [control.error for control in form.fields if control.error]
-    return _draw(visit, posted.get("sheet", ""), act, chosen, list(dict.fromkeys(errors)), status)
+    return _draw(visit, posted.get("sheet", ""), deciding, chosen, list(dict.fromkeys(errors)), status)
 
 
 @after("EnterSheet")
