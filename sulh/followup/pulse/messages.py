@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 MESSAGES: dict[str, Any] = {
     "pulse_no_questions": _("The terms in force hold no pulse question. A party has to propose one, and every party has to consent."),
     "pulse_open_already": _("A wave is open already. Close it first, or wait for its day."),
+    "pulse_too_soon": _("The last wave closed less than a week before. Two so close together could show how single people answered. Another can be opened from %(day)s on."),
     "pulse_too_small": _("Fewer than %(limit)s people of this group have entered. With so few, answers could be guessed: wait until there are more, or ask everybody."),
     "pulse_none_open": _("This wave is not open, so nothing was taken. Load the page again to see whether another one is."),
     "pulse_not_due": _("It is not the day for this yet. The clock does it on its day."),

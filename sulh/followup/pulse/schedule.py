@@ -6,7 +6,7 @@ The first wave is the facilitator's: only people know when enough have entered f
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sulh.acts import clock
 from sulh.acts.perform import perform
@@ -22,6 +22,16 @@ from sulh.rules.refusal import Refusal
 from sulh.statements.paper import counting as paper
 
 _log = logging.getLogger("sulh.clock")
+GAP = timedelta(days=7)
+
+
+def not_before(dialogue: Dialogue) -> str:
+    """The first day on which a person may open another wave; empty before the first has closed.
+
+    Two waves of the same people within a few days would tell how the few between them answered.
+    """
+    last = PulseWave.objects.filter(dialogue=dialogue).exclude(closed="").order_by("-closed").first()
+    return (date.fromisoformat(last.closed) + GAP).isoformat() if last else ""
 
 
 def closes_by_itself(wave: PulseWave, now: datetime) -> bool:

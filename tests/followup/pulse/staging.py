@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
+from sulh.acts import clock
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.models import Participant, Terms
@@ -61,6 +64,11 @@ def sheets_for(stage: Stage, by: Actor, count: int, **fields: Any) -> list[str]:
     made = stage.do("PrintPulseSheets", by, languages=["en"], count=count, **fields)
     rows = PaperSheet.objects.filter(batch__number=made["batch"]).order_by("number")
     return [made["batch"] + row.number for row in rows]
+
+
+def after_weeks(count: int) -> AbstractContextManager[None]:
+    """So many weeks from now, and a day: waves do not follow each other within one."""
+    return clock.at(clock.now() + timedelta(days=8 * count))
 
 
 def answer(stage: Stage, people: list[Actor], question: str, choices: str, wave: int = 1) -> None:

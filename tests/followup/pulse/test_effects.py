@@ -13,7 +13,7 @@ from sulh.dialogue.models import Participant
 from sulh.followup.pulse import counting
 from sulh.followup.pulse.models import PulseAnswer, PulseWave
 from sulh.followup.pulse.reading import Verdict, series, verdicts, verdicts_of
-from tests.followup.pulse.staging import answer, asked, people_of
+from tests.followup.pulse.staging import after_weeks, answer, asked, people_of
 from tests.helpers import Stage, scale
 
 RUNS = scale(20, 100)
@@ -40,9 +40,10 @@ def test_through_the_acts(house: Path) -> None:
             # Where nobody or everybody of a party would agree alike, its cell would be hidden.
             choices = ["+" if chance.random() < share else "-" for _person in people]
             choices[0], choices[1], choices[14], choices[15] = "-", "+", "-", "+"
-            stage.do("OpenPulse", stage.facilitator)
-            answer(stage, people, question, "".join(choices), wave)
-            stage.do("ClosePulse", stage.facilitator)
+            with after_weeks(wave):
+                stage.do("OpenPulse", stage.facilitator)
+                answer(stage, people, question, "".join(choices), wave)
+                stage.do("ClosePulse", stage.facilitator)
         seen.append(told(verdicts(stage.dialogue), 1))
     assert seen == [{"none_seen"}] * 3 + [{"rise"}] * 3
 

@@ -16,7 +16,7 @@ from sulh.dialogue.pages.visit import Visit
 from sulh.followup.pulse.models import PulseAnswer, PulseWave
 from sulh.followup.pulse.pages import part
 from tests.dialogue.reading import reader
-from tests.followup.pulse.staging import answer, asked, people_of
+from tests.followup.pulse.staging import after_weeks, answer, asked, people_of
 from tests.helpers import Stage
 
 
@@ -34,9 +34,10 @@ def two_waves(second: str) -> Stage:
     people = stage.participants(0, 40)
     stage.do("NameMilestone", stage.facilitator, names={"en": "Troops leave"}, day="2014-12-31")
     for wave, choices in ((1, "+" * 20 + "-" * 20), (2, second)):
-        stage.do("OpenPulse", stage.facilitator)
-        answer(stage, people, question, choices, wave)
-        stage.do("ClosePulse", stage.facilitator)
+        with after_weeks(wave):
+            stage.do("OpenPulse", stage.facilitator)
+            answer(stage, people, question, choices, wave)
+            stage.do("ClosePulse", stage.facilitator)
     return stage
 
 

@@ -20,7 +20,7 @@ from sulh.followup.pulse.reading import verdicts
 from sulh.followup.pulse.schedule import forget_at_the_end
 from sulh.rules.refusal import Refusal
 from tests.dialogue.reading import reader
-from tests.followup.pulse.staging import WATER, agree, answer, asked
+from tests.followup.pulse.staging import WATER, after_weeks, agree, answer, asked
 from tests.helpers import PUBLIC, Stage
 
 
@@ -44,6 +44,23 @@ def test_a_pulse_needs_questions_of_the_terms_and_enough_people(house: Path) -> 
     assert code_of(stage, "OpenPulse", stage.facilitator) == "pulse_open_already"
     for by in (stage.delegates[0], stage.convener, PUBLIC):
         assert code_of(stage, "OpenPulse", by) == "role_may_not"
+
+
+def test_within_a_week_of_a_close_no_person_opens_another_wave(house: Path) -> None:
+    """Neither of all nor of one party: the difference of the two would be what a few answered."""
+    stage = Stage(parties=2).listen()
+    asked(stage)
+    stage.participants(0, 10)
+    for act in ("OpenPulse", "ClosePulse"):
+        stage.do(act, stage.facilitator)
+    closed = clock.now()
+    for days, party in ((0, ""), (0, stage.parties[0].id), (6, "")):
+        with clock.at(closed + timedelta(days=days)), pytest.raises(Refusal) as early:
+            stage.do("OpenPulse", stage.facilitator, party=party)
+        assert early.value.code == "pulse_too_soon"
+        assert early.value.params["day"] == (closed + timedelta(days=7)).date().isoformat()
+    with clock.at(closed + timedelta(days=7)):
+        assert stage.do("OpenPulse", stage.facilitator)["n"] == 2
 
 
 def test_a_wave_is_published_once_and_its_answers_are_deleted(house: Path) -> None:
@@ -78,9 +95,10 @@ def test_a_few_who_all_disagree_or_all_pass_are_not_shown(house: Path) -> None:
     question = asked(stage)
     people = [*stage.participants(0, 12), *stage.participants(1, 12)]
     for wave, alike in enumerate("-0", start=1):
-        stage.do("OpenPulse", stage.facilitator)
-        answer(stage, people, question, alike * 12 + "+-" * 6, wave)
-        stage.do("ClosePulse", stage.facilitator)
+        with after_weeks(wave):
+            stage.do("OpenPulse", stage.facilitator)
+            answer(stage, people, question, alike * 12 + "+-" * 6, wave)
+            stage.do("ClosePulse", stage.facilitator)
         results = PulseWave.objects.get(dialogue=stage.dialogue, n=wave).results
         (told,) = results["questions"]
         assert told["cells"][0] == {"party": stage.parties[0].id, "hidden": "withheld"}
@@ -135,9 +153,10 @@ def test_no_effect_is_told_as_large_as_an_effect_would_be(house: Path) -> None:
     question = asked(stage)
     people = stage.participants(0, 40)
     for wave, choices in ((1, "+" * 20 + "-" * 20), (2, "+" * 22 + "-" * 18), (3, "+" * 38 + "--")):
-        stage.do("OpenPulse", stage.facilitator)
-        answer(stage, people, question, choices, wave)
-        stage.do("ClosePulse", stage.facilitator)
+        with after_weeks(wave):
+            stage.do("OpenPulse", stage.facilitator)
+            answer(stage, people, question, choices, wave)
+            stage.do("ClosePulse", stage.facilitator)
         if wave == 1:
             assert {each.why for each in verdicts(stage.dialogue)} == {"one_wave"}
         else:
@@ -171,11 +190,12 @@ def test_how_many_answered_is_told_only_where_it_tells_nothing_of_a_hidden_cell(
     people = [*stage.participants(0, 12), *stage.participants(1, 12)]
     told: list[Any] = []
     for few in (5, 11):
-        stage.do("OpenPulse", stage.facilitator)
         mixed = "+-" * 6 + "+-" * 6
         wave = len(told) + 1
-        answer(stage, people[: 12 + few], question, mixed[: 12 + few], wave)
-        stage.do("ClosePulse", stage.facilitator)
+        with after_weeks(wave):
+            stage.do("OpenPulse", stage.facilitator)
+            answer(stage, people[: 12 + few], question, mixed[: 12 + few], wave)
+            stage.do("ClosePulse", stage.facilitator)
         told.append(PulseWave.objects.get(dialogue=stage.dialogue, n=wave).results["turnout"])
     assert told == [{}, {"channels": [{"channel": "web", "n": 23}], "total": 23}]
 
