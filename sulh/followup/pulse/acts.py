@@ -27,8 +27,8 @@ from sulh.statements.paper.counts import waiting
 class OpenPulse(Act):
     """Ask the pulse questions of the terms: everybody, or the people of one party.
 
-    Refuses `pulse_no_questions`, `pulse_open_already`, `party_unknown`, `pulse_too_small`, to a person within
-    a week of the last close `pulse_too_soon` (`day`), and to the clock `pulse_not_due`.
+    Refuses `pulse_no_questions`, `pulse_open_already`, `party_unknown`, `pulse_too_small`, within a
+    week of the last close `pulse_too_soon` (`day`), and to the clock `pulse_not_due`.
     """
 
     party: Annotated[OptionalId, Ask(_("Who is asked?"), _("Leave it empty to ask everybody."), source="pulse_groups")] = ""  # fmt: skip
@@ -48,8 +48,7 @@ def open_pulse(act: OpenPulse, here: Here) -> Answer:
         raise Refusal("pulse_no_questions")
     if open_wave(dialogue):
         raise Refusal("pulse_open_already")
-    # The clock keeps the days of the terms, to which every party consented.
-    if here.role != "clock" and here.now.date().isoformat() < (day := schedule.not_before(dialogue)):
+    if here.now.date().isoformat() < (day := schedule.not_before(dialogue)):
         raise Refusal("pulse_too_soon", day=day)
     party = _party(act.party, dialogue)
     enrolled = Participant.objects.filter(dialogue=dialogue)

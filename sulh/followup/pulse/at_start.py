@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from sulh.acts.forms import Choices, provides
 from sulh.acts.registry import Actor
 from sulh.dialogue.acts.entering import ON_ERASE
-from sulh.dialogue.models import Dialogue
+from sulh.dialogue.models import Dialogue, Party
 from sulh.dialogue.order import register
 from sulh.dialogue.pages import parts
 from sulh.dialogue.pages.after import after, redraws
@@ -21,6 +21,7 @@ from sulh.dialogue.words import own
 from sulh.followup.pulse import answering, pages, schedule, sheets  # noqa: F401 - they register themselves
 from sulh.followup.pulse.acts import open_wave
 from sulh.followup.pulse.models import ON_PAPER
+from sulh.followup.pulse.on_paper import left
 from sulh.statements.paper.models import PaperBatch
 from sulh.statements.paper.pages import batches, entering
 
@@ -65,10 +66,22 @@ def enumerator(visit: Visit) -> list[Task]:
     return tasks
 
 
+def _enrolled_by(visit: Visit) -> Party | None:
+    """The party for which this office holder prints; None in a dialogue without parties."""
+    rows = Party.objects.filter(dialogue=visit.dialogue)
+    if "registrar" in visit.standing.roles:
+        return rows.filter(pk=visit.standing.party).first()
+    return rows.filter(no_party=True).first()
+
+
 def printing(visit: Visit) -> list[Task]:
     """Sheets of the open wave, for people who answered statements on paper."""
     wave = open_wave(visit.dialogue)
     if wave is None or not allowed(visit, "print_pulse_sheets"):
+        return []
+    party = _enrolled_by(visit)
+    most, printed = left(wave, party)
+    if wave.party_id not in (None, party and party.id) or printed >= most:
         return []
     form = visit.form(
         "PrintPulseSheets", submit=_("Make the sheets"), next=visit.url("paper"),

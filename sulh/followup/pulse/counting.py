@@ -11,6 +11,7 @@ from sulh.analysis import tables
 from sulh.dialogue.models import NOT_AT_THE_TABLE, Participant, Party
 from sulh.findings import cells
 from sulh.followup.pulse.models import PulseAnswer, PulseWave
+from sulh.followup.pulse.on_paper import people_on_paper, sheets_of
 
 CHANNELS: tuple[str, ...] = ("web", "assisted", "room", "paper")
 _PLACE = {1: 0, -1: 1, 0: 2}  # where a choice stands in a cell's counts
@@ -36,8 +37,7 @@ def published(wave: PulseWave) -> dict[str, Any]:
     of = groups(wave)
     asked = [str(each["id"]) for each in wave.questions]
     limit = wave.dialogue.cell_limit
-    # How many people a party has enrolled may be known, and no cell can be larger.
-    safe = cells.protect(_counts(wave, asked, of), limit, _enrolled(wave, of))
+    safe = cells.protect(_counts(wave, asked, of), limit, _most(wave, of))
     totals = [
         None if any(_all_alike(cell) for cell in row) else total
         for row, total in zip(safe.cells, safe.totals, strict=True)
@@ -63,10 +63,21 @@ def _counts(wave: PulseWave, asked: Sequence[str], of: Sequence[str]) -> list[li
     ]
 
 
-def _enrolled(wave: PulseWave, of: Sequence[str]) -> list[int | None]:
-    rows = Participant.objects.filter(dialogue=wave.dialogue).values_list("party").annotate(n=Count("pk"))
-    found = {party or "": n for party, n in rows}
-    return [found.get(party, 0) for party in of]
+def _most(wave: PulseWave, of: Sequence[str]) -> list[int | None]:
+    """How many of each party can have answered, as somebody may know who knows its numbers.
+
+    Everybody enrolled, without those who answered statements on paper, and one for each sheet of this wave.
+    """
+    people = Participant.objects.filter(dialogue=wave.dialogue)
+    enrolled, by_paper, asked = (
+        {party or "": n for party, n in rows.values_list(name).annotate(n=Count("pk"))}
+        for rows, name in (
+            (people, "party"),
+            (people_on_paper(wave.dialogue_id), "batch__party"),
+            (sheets_of(wave), "batch__party"),
+        )
+    )
+    return [enrolled.get(each, 0) - by_paper.get(each, 0) + asked.get(each, 0) for each in of]
 
 
 def _cells(of: Sequence[str], row: Sequence[cells.Cell]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ MESSAGES: dict[str, Any] = {
     "pulse_none_open": _("This wave is not open, so nothing was taken. Load the page again to see whether another one is."),
     "pulse_not_due": _("It is not the day for this yet. The clock does it on its day."),
     "pulse_not_asked": _("This wave asks the people of another party. You can answer the next one that asks everybody."),
+    "pulse_not_printed": _("This wave asks the people of another party, so no sheets are printed for yours."),
     "pulse_sheets_most": _("Sheets are for those who answered statements on paper. Of this group %(most)s such sheets count, and %(printed)s were printed for this wave."),
     "pulse_question_unknown": _("There is no such pulse question. Choose one of those that are listed."),
     "pulse_questions_full": _("There are %(most)s pulse questions already. Take one out before you add another."),

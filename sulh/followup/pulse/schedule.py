@@ -26,7 +26,7 @@ GAP = timedelta(days=7)
 
 
 def not_before(dialogue: Dialogue) -> str:
-    """The first day on which a person may open another wave; empty before the first has closed.
+    """The first day on which another wave may be opened; empty before the first has closed.
 
     Two waves of the same people within a few days would tell how the few between them answered.
     """
@@ -43,7 +43,8 @@ def opens_by_itself(dialogue: Dialogue, rules: FollowupRules, now: datetime) -> 
     last = PulseWave.objects.filter(dialogue=dialogue, party=None).order_by("-n").first()
     if dialogue.demonstration or not rules.pulse_every_days or last is None:
         return False
-    return now >= last.opened + timedelta(days=rules.pulse_every_days)
+    by_terms = now >= last.opened + timedelta(days=rules.pulse_every_days)
+    return by_terms and now.date().isoformat() >= not_before(dialogue)
 
 
 @scheduled

@@ -1,7 +1,7 @@
 """Pulse questions on paper: the sheets of votes, with the questions of a wave on them.
 
-Only people who answered statements on paper are asked on paper: for each of their sheets that counts there
-may be one sheet of a wave. So no wave has more answers than people.
+They are for people who answered statements on paper: for each of their sheets that counts there may be one
+sheet of a wave, so that no wave has more answers than people. Who gets one nobody checks.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from sulh.acts.fields import Ask
 from sulh.acts.registry import Act, Answer, Here, View, carries_out
 from sulh.dialogue.acts import find
-from sulh.dialogue.models import Party, new_id
+from sulh.dialogue.models import new_id
 from sulh.dialogue.words import number
 from sulh.followup.pulse.acts import open_wave
 from sulh.followup.pulse.models import ON_PAPER, PulseAnswer, PulseWave
+from sulh.followup.pulse.on_paper import left
 from sulh.rules.refusal import Refusal
 from sulh.statements.paper import asking
 from sulh.statements.paper.acts.entering import Marks, Typed, decide, enter, read
@@ -31,17 +32,19 @@ from sulh.statements.paper.acts.printing import (
     for_whom,
     make_batch,
     own_batch,
+    party_of,
     void,
 )
-from sulh.statements.paper.models import STATEMENTS, PaperBatch, PaperSheet
+from sulh.statements.paper.models import PaperBatch
 
 
 class PrintPulseSheets(Act):
     """Make a batch of sheets for the open wave, for people of one party who answered statements on paper.
 
     `languages`: one or two. `party`: empty for the registrar's own; a facilitator prints for "no party" only.
-    Refuses `pulse_none_open`, `pulse_not_asked`, `pulse_sheets_most` (`most`, `printed`),
-    `language_not_here`, `party_not_joined`, `condition_own_party`, `condition_for_no_party`.
+    The diary does not say how many: they are never more than the voting sheets that count, of which it may
+    be silent. Refuses `pulse_none_open`, `pulse_not_printed`, `pulse_sheets_most` (`most`, `printed`),
+    `language_not_here`, `party_unknown`, `party_not_joined`, `condition_own_party`, `condition_for_no_party`.
     """
 
     languages: SheetLanguages
@@ -49,9 +52,8 @@ class PrintPulseSheets(Act):
     party: ForParty = ""
 
     def public_view(self, done: Mapping[str, Any]) -> View:
-        shown = {"batch": done["batch"], "printed": self.count, "wave": done["wave"]}
-        more = {"party": done["party"]} if done["party"] else {}
-        return View(shown | {"languages": list(self.languages)} | more)
+        shown = {"batch": done["batch"], "wave": done["wave"], "languages": list(self.languages)}
+        return View(shown | party_of(done))
 
 
 @carries_out(PrintPulseSheets, action="print_pulse_sheets")
@@ -62,28 +64,16 @@ def print_pulse_sheets(act: PrintPulseSheets, here: Here) -> Answer:
     if wave is None:
         raise Refusal("pulse_none_open")
     if wave.party_id is not None and wave.party_id != (party and party.id):
-        raise Refusal("pulse_not_asked")
+        raise Refusal("pulse_not_printed")
     for language in act.languages:
         if any(language not in each["texts"] for each in wave.questions):
             raise Refusal("language_not_here", field="languages", language=language)
-    most, printed = people_on_paper(dialogue.id, party), sheets_of(wave, party)
+    most, printed = left(wave, party)
     if printed + act.count > most:
         raise Refusal("pulse_sheets_most", field="count", most=most, printed=printed)
     lines = list(range(1, len(wave.questions) + 1))
     batch = make_batch(dialogue, party, lines, act.languages, act.count, asks=ON_PAPER, subject=wave.id)
     return Answer({"batch": batch.number, "wave": wave.n, "party": party.id if party else ""})
-
-
-def people_on_paper(dialogue: str, party: Party | None) -> int:
-    """How many people of a party (None: where there are no parties) answered statements on paper."""
-    rows = PaperSheet.objects.filter(batch__dialogue_id=dialogue, batch__party=party, state="counted")
-    return rows.filter(batch__asks=STATEMENTS).count()
-
-
-def sheets_of(wave: PulseWave, party: Party | None) -> int:
-    """How many sheets of this wave were printed for a party and not made void."""
-    rows = PaperSheet.objects.filter(batch__asks=ON_PAPER, batch__subject=wave.id, batch__party=party)
-    return rows.exclude(state="void").count()
 
 
 class EnterPulseSheet(Act):
@@ -131,7 +121,7 @@ class VoidPulseSheets(Act):
     sheets: SheetNumbers = []
 
     def public_view(self, done: Mapping[str, Any]) -> View:
-        return View({"batch": self.batch} | ({"party": done["party"]} if done["party"] else {}))
+        return View({"batch": self.batch} | party_of(done))
 
 
 @carries_out(VoidPulseSheets, action="settle_sheets")
@@ -143,7 +133,7 @@ def void_pulse_sheets(act: VoidPulseSheets, here: Here) -> Answer:
 
 def _wave_of(batch: PaperBatch) -> PulseWave | None:
     """The wave that a batch asks about; none is left of one that was open when the dialogue ended."""
-    return PulseWave.objects.filter(pk=batch.subject).first()
+    return PulseWave.objects.filter(pk=batch.subject).defer("results").first()
 
 
 def _about(batch: PaperBatch) -> str:

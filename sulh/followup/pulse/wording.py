@@ -13,7 +13,7 @@ TURNS: Mapping[str, str] = {}
 SENTENCES: Mapping[str, Any] = {
     "OpenPulse": _("Wave %(wave)s of the pulse questions was opened."),
     "ClosePulse": _("Wave %(wave)s of the pulse questions was closed, and its counts were published. Who answered what was deleted."),
-    "PrintPulseSheets": _("Sheets for wave %(wave)s of the pulse questions were printed: %(printed)s, as batch %(batch)s."),
+    "PrintPulseSheets": _("Sheets for wave %(wave)s of the pulse questions were printed, as batch %(batch)s."),
     "VoidPulseSheets": _("Sheets of batch %(batch)s, for the pulse questions, were made void."),
     "ProposeFollowupRules": _("%(party)s proposed new terms of reference, version %(version)s, with other rules for following the promises."),
     "ProposePulseQuestion": _("%(party)s proposed new terms of reference, version %(version)s, with one more pulse question."),

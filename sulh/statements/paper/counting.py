@@ -51,12 +51,11 @@ def as_votes(here: Here, batch: PaperBatch, answers: asking.Read) -> None:
 
 
 def end(asks: str, subject: str) -> None:
-    """What was asked is over: its batches close, sheets that do not count are void, their entries deleted."""
-    batches = PaperBatch.objects.filter(asks=asks, subject=subject, closed=False)
-    sheets = PaperSheet.objects.filter(batch__in=batches).exclude(state="counted")
-    PaperEntry.objects.filter(sheet__in=sheets).delete()
-    sheets.update(state="void")
-    batches.update(closed=True)
+    """What was asked is over: batches close, entries go, and nothing tells which sheet counted."""
+    batches = PaperBatch.objects.filter(asks=asks, subject=subject)
+    PaperEntry.objects.filter(sheet__batch__in=batches).delete()
+    PaperSheet.objects.filter(batch__in=batches).update(state="void", entered=False)
+    batches.update(closed=True, mismatches=0)
     erased()
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from sulh.acts.registry import Actor
 from sulh.acts.writer import write
 from sulh.dialogue.models import Participant
-from sulh.followup.pulse.models import ON_PAPER
 from sulh.statements.paper import visiting
 from sulh.statements.paper.models import PaperBatch
 from tests.followup.pulse.staging import SAFE, WATER, agree, counted_on_paper, people_of, sheets_for
@@ -70,15 +69,13 @@ class Staged:
         person = self.people["participant"].id
         self.visit = write(lambda: visiting.begin(self.stage.id, person))
         yield "listening", ("ClosePulse", "AnswerPulse", "BeginAssistedPulse", "AnswerAssistedPulse")
+        before = set(PaperBatch.objects.values_list("pk", flat=True))
         extra += [person.id for person in counted_on_paper(self.stage, 0, 3)]
         self.fresh, self.differs = sheets_for(self.stage, self.people["registrar"], 2)
         for mark in ("agree", "disagree"):
             enumerator, answers = self.stage.office("enumerator"), {"1": mark}
             self.stage.do("EnterPulseSheet", enumerator, sheet=self.differs, answers=answers)
         yield "listening", ("PrintPulseSheets", "VoidPulseSheets", "EnterPulseSheet", "DecidePulseSheet")
-        mine = PaperBatch.objects.filter(dialogue=self.stage.dialogue, closed=True) | (
-            PaperBatch.objects.filter(asks=ON_PAPER)
-        )
-        write(mine.delete)
+        write(PaperBatch.objects.exclude(pk__in=before).delete)
         self.stage.do("ClosePulse", self.people["facilitator"])
         write(lambda: Participant.objects.filter(pk__in=extra).delete())

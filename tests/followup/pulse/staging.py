@@ -35,20 +35,21 @@ def asked(stage: Stage) -> str:
     return made
 
 
-def people_of(stage: Stage, party: int, count: int) -> list[Actor]:
-    """People of a party who are there, without the way they came in."""
-    rows = [Participant(dialogue=stage.dialogue, party=stage.parties[party]) for _person in range(count)]
+def people_of(stage: Stage, party: int | None, count: int) -> list[Actor]:
+    """People of a party (None: of "no party") who are there, without the way they came in."""
+    of = stage.no_party if party is None else stage.parties[party]
+    rows = [Participant(dialogue=stage.dialogue, party=of) for _person in range(count)]
     write(lambda: Participant.objects.bulk_create(rows))
     return [Actor("participant", row.id) for row in rows]
 
 
-def counted_on_paper(stage: Stage, party: int, count: int) -> list[Actor]:
+def counted_on_paper(stage: Stage, party: int | None, count: int) -> list[Actor]:
     """Voting sheets of a party that count, without who entered them; gives the people whom they stand for."""
 
     def make() -> None:
         batch = PaperBatch.objects.create(
-            dialogue=stage.dialogue, party=stage.parties[party], number=numbers.fresh_batch(stage.id),
-            statements=[1], languages=["en"], closed=True,
+            dialogue=stage.dialogue, party=stage.no_party if party is None else stage.parties[party],
+            number=numbers.fresh_batch(stage.id), statements=[1], languages=["en"], closed=True,
         )  # fmt: skip
         PaperSheet.objects.bulk_create(
             PaperSheet(batch=batch, number=number, state="counted", entered=True)

@@ -83,7 +83,9 @@ def test_there_are_as_many_sheets_as_people_who_answered_on_paper(paper: OnPaper
 def test_a_wave_of_one_party_is_printed_for_that_party_alone(paper: OnPaper) -> None:
     counted_on_paper(paper.stage, 1, 4)
     paper.open(party=paper.stage.parties[0].id)
-    assert refused(paper.print, 1, paper.stage.registrar(1)).code == "pulse_not_asked"
+    assert refused(paper.print, 1, paper.stage.registrar(1)).code == "pulse_not_printed"
+    assert not reader(paper.stage, "desk", paper.stage.registrar(1)).offers("do/PrintPulseSheets")
+    assert reader(paper.stage, "desk", paper.registrar).offers("do/PrintPulseSheets")
     assert len(paper.print(1)) == 1
 
 
@@ -117,10 +119,71 @@ def test_the_diary_does_not_tell_how_many_of_a_party_answered(paper: OnPaper) ->
     paper.stage.do("VoidPulseSheets", paper.registrar, batch=batch)
     row = PaperSheet.objects.get(batch__number=batch, number=sheets[10][5:])
     assert row.state == "void"
-    said = [entry["view"] for entry, _opened in log.entries(paper.stage.id) if "Void" in entry["act"]]
-    assert [set(view) for view in said] == [{"batch", "party"}]
+    said = {entry["act"]: set(entry["view"]) for entry, _opened in log.entries(paper.stage.id)}
+    assert said["PrintPulseSheets"] == {"batch", "wave", "languages", "party"}
+    assert said["VoidPulseSheets"] == {"batch", "party"}
+    assert refused(paper.enter, 0, sheets[10], "agree").code == "sheet_void"
     page = reader(paper.stage, "paper", paper.registrar)
     assert page.offers("do/VoidPulseSheets") and not page.offers("do/CloseBatch", f"batch={batch}")
+
+
+def test_after_the_close_nothing_tells_which_sheets_came_back(paper: OnPaper) -> None:
+    paper.open()
+    first, second, _third = paper.print(3)
+    for by in (0, 1):
+        paper.enter(by, first, "agree")
+    for by, mark in ((0, "agree"), (1, "pass"), (2, "pass")):
+        paper.enter(by, second, mark, "DecidePulseSheet" if by == 2 else "EnterPulseSheet")
+    paper.stage.do("ClosePulse", paper.stage.facilitator)
+    sheets = PaperSheet.objects.filter(batch__asks="pulse")
+    assert {(row.state, row.entered) for row in sheets} == {("void", False)}
+    assert PaperBatch.objects.get(asks="pulse").mismatches == 0
+    printed = reader(paper.stage, f"paper/{first[:5]}/print", paper.registrar)
+    assert "Batch" in printed.text and first[5:] not in printed.html
+    assert "Enter a sheet" not in reader(paper.stage, "paper", paper.readers[0]).text
+
+
+def test_who_cannot_have_answered_widens_no_hidden_count(house: Path) -> None:
+    """Nine each answered of three parties; of the twelve of another, who are on paper, nobody was asked.
+
+    By hand: at most 0 + 9 + 9 + 9 can be hidden, and 27 are. A total would say that each of three is nine.
+    """
+    stage = Stage(parties=5).listen()
+    question = asked(stage)
+    counted_on_paper(stage, 1, 12)
+    people = people_of(stage, 0, 12)
+    for party in (2, 3, 4):
+        people += people_of(stage, party, 9)
+    stage.do("OpenPulse", stage.facilitator)
+    answer(stage, people, question, "++++--------"[:12] + "+++---000" * 3)
+    stage.do("ClosePulse", stage.facilitator)
+    results = PulseWave.objects.get().results
+    (told,) = results["questions"]
+    assert "total" not in told and results["turnout"] == {}
+
+
+def test_the_facilitator_prints_for_those_of_no_party_in_two_languages(paper: OnPaper) -> None:
+    counted_on_paper(paper.stage, None, 2)
+    paper.open()
+    facilitator = paper.stage.facilitator
+    made = paper.stage.do("PrintPulseSheets", facilitator, languages=["fa-af", "en"], count=2)
+    assert refused(paper.print, 1, facilitator).params == {"most": 2, "printed": 2, "field": "count"}
+    page = reader(paper.stage, f"paper/{made['batch']}/print", facilitator).text
+    assert "The road is safe." in page and "راه امن است." in page
+    assert "Pulse questions, wave 1" in page and "نوبت ۱" in page
+    (one, _other) = PaperSheet.objects.filter(batch__number=made["batch"])
+    for by in (0, 1):
+        paper.enter(by, made["batch"] + one.number, "agree")
+    answers = PulseAnswer.objects.values_list("party", "channel")
+    assert paper.stage.no_party is not None
+    assert list(answers) == [(paper.stage.no_party.id, "paper")]
+
+
+def test_a_batch_of_a_wave_has_no_table(paper: OnPaper) -> None:
+    paper.open()
+    (sheet,) = paper.print(1)
+    visitor = reader(paper.stage, f"paper/{sheet[:5]}.csv", paper.readers[0])
+    assert visitor.page.status_code == 404 or "no batch with this number" in visitor.text
 
 
 def test_no_mark_and_two_marks_are_no_answer(paper: OnPaper) -> None:
@@ -162,6 +225,8 @@ def test_sheets_of_a_wave_that_is_never_counted_are_void(paper: OnPaper) -> None
     (sheet,) = paper.print(1)
     paper.enter(0, sheet, "agree")
     write(partial(schedule.forget_at_the_end, paper.stage.id, "listening", "closed", clock.now()))
+    printed = reader(paper.stage, f"paper/{sheet[:5]}/print", paper.registrar)
+    assert "Batch" in printed.text and "Pulse questions" in reader(paper.stage, "paper", paper.registrar).text
     assert not PulseWave.objects.exists() and not PaperEntry.objects.exists()
     assert PaperBatch.objects.get(asks="pulse").closed
 

@@ -63,6 +63,23 @@ def test_within_a_week_of_a_close_no_person_opens_another_wave(house: Path) -> N
         assert stage.do("OpenPulse", stage.facilitator)["n"] == 2
 
 
+def test_the_clock_waits_too_after_a_wave_of_one_party(house: Path) -> None:
+    """Everybody is due again on day 30; a wave of one party was closed the day before."""
+    stage = Stage(parties=2).listen()
+    agree(stage, "ProposeFollowupRules", pulse_every_days=30, pulse_open_days=5, incident_time="month")
+    asked(stage)
+    stage.participants(0, 10)
+    start = clock.now()
+    for act in ("OpenPulse", "ClosePulse"):
+        stage.do(act, stage.facilitator)
+    with clock.at(start + timedelta(days=29)):
+        stage.do("OpenPulse", stage.facilitator, party=stage.parties[0].id)
+        stage.do("ClosePulse", stage.facilitator)
+    for days, due in ((30, []), (35, []), (36, [stage.id])):
+        with clock.at(start + timedelta(days=days)):
+            assert schedule.open_due() == due
+
+
 def test_a_wave_is_published_once_and_its_answers_are_deleted(house: Path) -> None:
     stage = Stage(parties=2).listen()
     question = asked(stage)

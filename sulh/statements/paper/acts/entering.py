@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from pydantic import BeforeValidator, Field
 
@@ -82,8 +83,7 @@ def enter(here: Here, sheet: PaperSheet, answers: Read) -> str:
     sheet.state, sheet.entered = ("once" if first is None else "differs"), True
     sheet.save(update_fields=["state", "entered"])
     if first is not None:
-        sheet.batch.mismatches += 1
-        sheet.batch.save(update_fields=["mismatches"])
+        PaperBatch.objects.filter(pk=sheet.batch_id).update(mismatches=F("mismatches") + 1)
     return sheet.state
 
 
@@ -168,10 +168,7 @@ class EnterSheets(Act):
 
 
 def _read_table(act: EnterSheets, dialogue: str) -> list[table.Line]:
-    batch = batch_of(dialogue, act.batch)
-    if batch.asks != STATEMENTS:
-        raise Refusal("batch_not_here", field="batch")
-    found, faults = table.read(act.table, batch)
+    found, faults = table.read(act.table, for_table(dialogue, act.batch))
     for line, refusal in faults:
         raise Refusal(refusal.code, **(refusal.params | {"line": line}))
     return found
@@ -187,6 +184,14 @@ def enter_sheets(act: EnterSheets, here: Here) -> Answer:
             raise Refusal(refusal.code, **(refusal.params | {"line": line.n})) from None
     erased()
     return Answer(reached)
+
+
+def for_table(dialogue: str, number: str) -> PaperBatch:
+    """The batch with this number, if it asks statements: others have no table. Raises as `batch_of`."""
+    found = batch_of(dialogue, number)
+    if found.asks != STATEMENTS:
+        raise Refusal("batch_not_here", field="batch")
+    return found
 
 
 def batch_of(dialogue: str, number: str) -> PaperBatch:

@@ -70,10 +70,11 @@ class PrintSheets(Act):
 
     def public_view(self, done: Mapping[str, Any]) -> View:
         shown = {"batch": done["batch"], "printed": self.count, "statements": done["statements"]}
-        return View(shown | {"languages": list(self.languages)} | _party(done))
+        return View(shown | {"languages": list(self.languages)} | party_of(done))
 
 
-def _party(done: Mapping[str, Any]) -> dict[str, str]:
+def party_of(done: Mapping[str, Any]) -> dict[str, str]:
+    """The party for the diary, where there is one."""
     return {"party": done["party"]} if done["party"] else {}
 
 
@@ -186,7 +187,7 @@ class VoidSheets(Act):
     def public_view(self, done: Mapping[str, Any]) -> View:
         """How many, and how many of them somebody had begun to enter."""
         shown = {"batch": self.batch, "voided": done["voided"], "begun": done["begun"]}
-        return View(shown | _party(done))
+        return View(shown | party_of(done))
 
 
 @carries_out(VoidSheets, action="settle_sheets")
@@ -253,7 +254,7 @@ class CloseBatch(Act):
         shown = {"batch": self.batch, "printed": done["printed"], "voided": done["voided"]}
         if done["counted"] >= done["limit"]:
             shown |= {name: done[name] for name in ("entered", "counted", "mismatches")}
-        return View(shown | {"told": "yes" if "counted" in shown else "no"} | _party(done))
+        return View(shown | {"told": "yes" if "counted" in shown else "no"} | party_of(done))
 
 
 @carries_out(CloseBatch, action="settle_sheets")

@@ -18,7 +18,7 @@ from sulh.dialogue.pages.office import refused_status
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
 from sulh.rules.refusal import Refusal
 from sulh.statements.paper import asking, table
-from sulh.statements.paper.acts.entering import EnterSheets, batch_of
+from sulh.statements.paper.acts.entering import EnterSheets, for_table
 from sulh.statements.paper.models import STATEMENTS, PaperBatch, PaperSheet
 
 ROLES = ("registrar", "facilitator", "enumerator")
@@ -49,7 +49,10 @@ def paper(visit: Visit) -> HttpResponse:
 
 def _draw(visit: Visit, status: int, **more: Any) -> HttpResponse:
     needs(visit, *ROLES)
-    enters = [name for name, kind in asking.KINDS.items() if allowed(visit, kind.action)]
+    there = set(
+        PaperBatch.objects.filter(dialogue=visit.dialogue, closed=False).values_list("asks", flat=True)
+    )
+    enters = [name for name in there if allowed(visit, asking.KINDS[name].action)]
     batches = _batches(visit, enters)
     context = {
         "batches": batches,
@@ -139,7 +142,7 @@ def printed(visit: Visit, answer: dict[str, Any], next: str) -> HttpResponse:
 def empty_table(visit: Visit, number: str) -> HttpResponse:
     """The table of a batch, to be filled in elsewhere: sheets that this person may still enter."""
     needs(visit, "enumerator")
-    batch = batch_of(visit.dialogue.id, number)
+    batch = for_table(visit.dialogue.id, number)
     rows = PaperSheet.objects.filter(batch=batch, state__in=("printed", "once"))
     rows = rows.exclude(entries__holder_id=visit.office.id).order_by("number")
     response = HttpResponse(table.write(batch, list(rows)), content_type="text/csv; charset=utf-8")
@@ -156,7 +159,7 @@ def filled_table(visit: Visit, number: str) -> HttpResponse:
     faults: list[table.Fault] = []
     try:
         text = table.decoded(sent.read() if sent else b"")
-        faults = table.read(text, batch_of(visit.dialogue.id, number))[1]
+        faults = table.read(text, for_table(visit.dialogue.id, number))[1]
         if not faults:
             act = EnterSheets.model_validate({"batch": number, "table": text})
             perform(act, by=visit.office, in_=visit.dialogue.id)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from sulh.acts.forms import Form
 from sulh.dialogue.pages.after import after, redraws
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
+from sulh.rules.actions import permit
 from sulh.rules.refusal import Refusal
 from sulh.statements.paper import asking, numbers
 from sulh.statements.paper.acts.entering import check, differing, to_decide
@@ -42,6 +43,7 @@ def _draw(
     """`again`: None at first; after a refusal whether it was of a decision. `chosen`: what was chosen."""
     try:
         found = numbers.find(visit.dialogue.id, typed[:40], lock=False)
+        permit(asking.of(found.batch).action, visit.standing)
         deciding = found.state == "differs" if again is None else again
         if deciding:
             wanted = differing(*to_decide(found, visit.office.id))
@@ -62,6 +64,7 @@ def _draw(
     return visit.page(
         "statements/paper_sheet.html", status=status, refused=None, typed=typed, deciding=deciding, form=form,
         number=numbers.shown(found.batch.number, found.number), asked=asked(found.batch, wanted, chosen),
+        about=kind.about(found.batch),
     )  # fmt: skip
 
 

@@ -9,12 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from sulh.dialogue.models import Dialogue
 from sulh.dialogue.pages.visit import Visit, in_dialogue, needs
 from sulh.dialogue.words import in_digits
 from sulh.rules.refusal import Refusal
 from sulh.statements.labels import CHOICES
-from sulh.statements.paper import numbers
+from sulh.statements.paper import asking, numbers
 from sulh.statements.paper.acts.entering import batch_of
 from sulh.statements.paper.models import PaperBatch
 from sulh.statements.paper.pages.batches import is_own
@@ -33,6 +32,7 @@ class Column:
     language: str
     right_to_left: bool
     question: str
+    about: str
     how: list[str]
     answers: dict[str, str]
 
@@ -56,19 +56,20 @@ def print_batch(visit: Visit, number: str) -> HttpResponse:
     return visit.page(
         "statements/paper_print.html",
         batch=batch,
-        columns=[_column(visit.dialogue, language) for language in batch.languages],
+        columns=[_column(batch, language) for language in batch.languages],
         asked=asked(batch, batch.statements),
         sheets=[_number(batch, sheet.number) for sheet in sheets(batch)],
         digits=_in_own_digits,
     )
 
 
-def _column(dialogue: Dialogue, language: str) -> Column:
+def _column(batch: PaperBatch, language: str) -> Column:
     with translation.override(language):
         return Column(
             language=language,
             right_to_left=translation.get_language_bidi(),
-            question=dialogue.question.get(language, ""),
+            question=batch.dialogue.question.get(language, ""),
+            about=asking.of(batch).about(batch),
             how=[str(line) for line in HOW],
             answers={choice: str(CHOICES[choice]) for choice in ("agree", "disagree", "pass")},
         )
