@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.pressing import quotas
 from tests.cli.reading import rows, verified, views
+from tests.cli.unpacking import unpack
 from tests.serving import Server, called, must, sulh
 
 MEMBERS = ["manifest.json", "sulh.sqlite3", "secret-key", "codes-key", "log-key", "address-key"]
@@ -140,8 +141,7 @@ def test_a_rewritten_diary_is_not_restored(backup: Path, tmp_path: Path) -> None
     import pysqlite3
 
     folder = tmp_path / "unpacked"
-    with tarfile.open(backup) as archive:
-        archive.extractall(folder, filter="data")
+    unpack(backup, folder)
     database = pysqlite3.connect(str(folder / "sulh.sqlite3"))
     database.execute(
         "UPDATE acts_logentry SET data = CAST(replace(CAST(data AS TEXT), 'Convener', 'Somebody') AS BLOB)"

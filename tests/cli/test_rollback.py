@@ -22,6 +22,7 @@ from sulh.cli.kept import need
 from sulh.cli.words import Stop
 from tests.acts.test_chained_logs import back, fill, name
 from tests.cli.reading import verified
+from tests.cli.unpacking import unpack
 from tests.helpers import Stage
 from tests.serving import must, sulh
 
@@ -109,8 +110,7 @@ def test_a_backup_from_before_logs_were_signed_holds_no_key_and_is_restored(
     kept: Kept, tmp_path: Path
 ) -> None:
     folder, older, there = tmp_path / "unpacked", tmp_path / "older", tmp_path / "there"
-    with tarfile.open(kept.backup) as archive:
-        archive.extractall(folder, filter="data")
+    unpack(kept.backup, folder)
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["sulh-backup"] = 1
     del manifest["files"]["log-key"]
